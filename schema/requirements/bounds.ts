@@ -29,7 +29,7 @@ const hoursPerMonth = above(0, 744)
 const monthlyUsd = from(0, 1_000_000_000)
 const tokensPerRequest = from(1, 10_000_000)
 
-/** The bounds of every number in an assessment's requirements: what is checked, and what the graph's descriptions say. */
+/** The bounds of every number in an assessment's requirements: what is checked, and what the graph's descriptions state. */
 export const numberBounds = {
   modelParamsB: above(0, 20_000),
   requestsPerSecond: from(0, 1_000_000),
@@ -60,6 +60,19 @@ export const numberBounds = {
   growthPercentPerYear: from(-100, 10_000),
   teamSize: from(0, 1_000_000),
   instanceCount: from(1, 100_000),
+} as const satisfies Readonly<Record<string, NumberBounds>>
+
+/** The bounds of every number in the prices of an organization: what is checked, and what the graph's descriptions state. */
+export const overlayBounds = {
+  usdPerHour: above(0, 5_000),
+  acceleratorCount: from(1, 1_000),
+  usdPerMonth: above(0, 10_000_000),
+  purchaseUsd: above(0, 100_000_000),
+  depreciationYears: from(1, 10),
+  powerW: above(0, 1_000_000),
+  pue: from(1, 3),
+  usdPerKWh: from(0, 2),
+  staffUsdPerYear: from(0, 10_000_000),
 } as const satisfies Readonly<Record<string, NumberBounds>>
 
 /** The bounds of every text that people write. */
@@ -97,6 +110,10 @@ export const describeText = ({ min, max }: TextBounds): string => `${describeRan
 /** Bounds in words: `1 to 50 items`. */
 export const describeCount = ({ min, max }: CountBounds): string =>
   `${min === max ? inWords.format(min) : describeRange(min, max)} items`
+
+/** A description that ends with bounds in words: `Number of workers. 1 to 100.` */
+export const withBounds = (sentence: string, bounds: string): string =>
+  `${sentence} ${bounds.charAt(0).toUpperCase()}${bounds.slice(1)}.`
 
 const describeRange = (min: number, max: number) => `${inWords.format(min)} to ${inWords.format(max)}`
 

@@ -69,9 +69,9 @@ export interface Workload {
   readonly contextTokens: number | null
   /** Percent of the input tokens whose keys and values are already in the cache. */
   readonly prefixCacheHitPercent: number | null
-  /** Target for the 99th percentile of end-to-end latency, milliseconds. */
+  /** Target for the 99th percentile of the end-to-end latency, milliseconds. */
   readonly latencyP99Ms: number | null
-  /** Target for the time to the first token, milliseconds, at `targetPercentile`. */
+  /** Target for the time to the first token at `targetPercentile`, milliseconds. */
   readonly ttftMs: number | null
   /** Target for the time from one output token to the next, milliseconds, at `targetPercentile`. */
   readonly tpotMs: number | null

@@ -3,7 +3,7 @@
  */
 
 export const cloudProvider = {
-  description: 'Who provides the infrastructure.',
+  description: 'Provider of the infrastructure.',
   values: {
     AWS: 'Amazon Web Services.',
     AZURE: 'Microsoft Azure.',

@@ -5,13 +5,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -22,7 +22,7 @@ export type AssessmentStatus =
   /** A run is in progress. */
   | 'RUNNING';
 
-/** What a team decided about a recommendation. */
+/** Decision of a team about a recommendation. */
 export type Decision =
   /** It will be followed. */
   | 'ACCEPTED'
@@ -57,7 +57,7 @@ export type OrganizationActivityKind =
   | 'RUN_RESUMED'
   /** A run has started. */
   | 'RUN_STARTED'
-  /** Nothing happened: the first event without a cursor, and after a cursor that is too old to resume from. */
+  /** Start of the stream: the first event without a cursor, and after a cursor that is too old to resume from. */
   | 'SNAPSHOT';
 
 /** State of a payment. */

@@ -2,7 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql'
 import type { ClassType } from 'type-graphql'
 
 @Directive('@shareable')
-@ObjectType({ description: 'Where a page is in its list.' })
+@ObjectType({ description: 'Position of a page in its list.' })
 export class PageInfo {
   @Field(() => Boolean, {
     description: 'Whether there are items after this page. Always true for a page that is read with `before`.',
@@ -54,12 +54,12 @@ export function createConnectionTypes<Node extends object>(name: string, NodeTyp
     @Field(() => [NodeType], { description: 'The items of the page.' })
     declare readonly nodes: readonly Node[]
 
-    @Field(() => PageInfo, { description: 'Where the page is in the list.' })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.' })
     declare readonly pageInfo: PageInfo
 
     declare readonly count: () => Promise<number>
 
-    @Field(() => Int, { description: 'Number of items in the whole list. Costs another query when selected.' })
+    @Field(() => Int, { description: 'Number of items in the whole list. Selecting it costs another query.' })
     totalCount(): Promise<number> {
       return this.count()
     }

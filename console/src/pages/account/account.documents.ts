@@ -3,19 +3,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The invitation to accept: either its id or the token from its mail. BAD_USER_INPUT for both or neither. */
+/** The invitation to accept: either its id or the token from its email. BAD_USER_INPUT for both or neither. */
 export type AcceptInvitationInput = {
   /** Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address. */
   readonly id?: string | null | undefined;
-  /** Token from the mail. */
+  /** Token from the email. */
   readonly token?: string | null | undefined;
 };
 
-/** The invitation to decline: either its id or the token from its mail. BAD_USER_INPUT for both or neither. */
+/** The invitation to decline: either its id or the token from its email. BAD_USER_INPUT for both or neither. */
 export type DeclineInvitationInput = {
   /** Id of the invitation, with the prefix `inv_`. The viewer must have verified the invited address. */
   readonly id?: string | null | undefined;
-  /** Token from the mail. */
+  /** Token from the email. */
   readonly token?: string | null | undefined;
 };
 
@@ -25,7 +25,7 @@ export type InvitationStatus =
   | 'ACCEPTED'
   /** The invited person has declined. */
   | 'DECLINED'
-  /** Not answered within seven days of the latest mail. It can be sent again. */
+  /** Not answered within seven days of the latest email. It can be sent again. */
   | 'EXPIRED'
   /** Sent, and not answered yet. */
   | 'PENDING'
@@ -34,24 +34,24 @@ export type InvitationStatus =
 
 /** The address to verify. */
 export type RequestEmailVerificationInput = {
-  /** Address of the user; the one that the user signed up with unless given. */
+  /** Email address of the signed-in user, which is also the default. */
   readonly email?: string | null | undefined;
 };
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
-/** Proof that mail to the address arrives. */
+/** The token that proves access to the address. */
 export type VerifyEmailInput = {
-  /** Token from the verification mail. */
+  /** Token from the verification email. */
   readonly token: string;
 };
 

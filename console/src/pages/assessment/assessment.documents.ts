@@ -11,13 +11,13 @@ export type ArchiveAssessmentInput = {
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -48,7 +48,7 @@ export type CurrencyCode =
   /** US dollar, with two decimals. */
   | 'USD';
 
-/** What a team decided about a recommendation. */
+/** Decision of a team about a recommendation. */
 export type Decision =
   /** It will be followed. */
   | 'ACCEPTED'
@@ -91,15 +91,15 @@ export type RecommendationCategory =
   /** Protection against attacks and misuse. */
   | 'SECURITY';
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 /** State of a run. COMPLETED, FAILED and CANCELLED are final. */
@@ -138,21 +138,21 @@ export type StartRunInput = {
   readonly idempotencyKey?: string | null | undefined;
 };
 
-/** What a workload does. Each kind needs some fields; BAD_USER_INPUT without them. */
+/** Kind of a workload. Each kind needs some fields; BAD_USER_INPUT without them. */
 export type WorkloadKind =
-  /** Serves requests without a latency target. Needs modelParamsB or model or modelConfig, inputTokensPerRequest or datasetGB. */
+  /** Serves requests without a latency target. Needs `modelParamsB` or `model` or `modelConfig`; `inputTokensPerRequest` or `datasetGB`. */
   | 'BATCH_INFERENCE'
-  /** Prepares data. Needs datasetGB. */
+  /** Prepares data. Needs `datasetGB`. */
   | 'DATA_PIPELINE'
-  /** Turns documents into vectors. Needs datasetGB or requestsPerSecond. */
+  /** Turns documents into vectors. Needs `datasetGB` or `requestsPerSecond`. */
   | 'EMBEDDING'
-  /** Trains an existing model further. Needs modelParamsB or model or modelConfig, trainingTokensB. */
+  /** Trains an existing model further. Needs `modelParamsB` or `model` or `modelConfig`; `trainingTokensB`. */
   | 'FINE_TUNING'
-  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs `modelParamsB` or `model` or `modelConfig`; `requestsPerSecond` or `concurrentUsers`; `inputTokensPerRequest`; `outputTokensPerRequest`. */
   | 'ONLINE_INFERENCE'
-  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests whose input contains retrieved documents. Needs `modelParamsB` or `model` or `modelConfig`; `requestsPerSecond` or `concurrentUsers`; `inputTokensPerRequest`; `outputTokensPerRequest`. */
   | 'RAG'
-  /** Trains a model from scratch. Needs modelParamsB or model or modelConfig, trainingTokensB. */
+  /** Trains a model from scratch. Needs `modelParamsB` or `model` or `modelConfig`; `trainingTokensB`. */
   | 'TRAINING';
 
 export type AssessmentResultQueryVariables = Exact<{

@@ -11,32 +11,32 @@ export type ArchiveAssessmentInput = {
 
 /** Which assessments to list. */
 export type AssessmentFilter = {
-  /** Only assessments in one of these states. An empty list filters nothing. */
+  /** Only assessments in one of these states. An empty list selects all. */
   readonly status?: ReadonlyArray<AssessmentStatus> | null | undefined;
 };
 
 /** How to sort assessments. */
 export type AssessmentOrder = {
-  /** In which direction. */
+  /** Direction of the order. */
   readonly direction: OrderDirection;
-  /** By what to sort. */
+  /** Field to sort by. */
   readonly field: AssessmentOrderField;
 };
 
-/** By what assessments can be sorted. */
+/** Fields by which assessments can be sorted. */
 export type AssessmentOrderField =
   /** When they were created. */
   | 'CREATED_AT';
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -54,15 +54,15 @@ export type OrderDirection =
   /** From the highest value to the lowest, the newest first. */
   | 'DESC';
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 /** State of a run. COMPLETED, FAILED and CANCELLED are final. */

@@ -18,7 +18,7 @@ export type CurrencyCode =
   /** US dollar, with two decimals. */
   | 'USD';
 
-/** Why a credit balance changed. */
+/** Reason for a change of a credit balance. */
 export type LedgerKind =
   /** Correction by support. */
   | 'ADJUSTMENT'
@@ -48,7 +48,7 @@ export type PaymentStatus =
   /** The provider has not reported the outcome in time. A later report can still settle the payment. */
   | 'UNKNOWN';
 
-/** Identifies a plan, cheapest first. */
+/** Codes of the plans, cheapest first. */
 export type PlanCode =
   /** For companies. */
   | 'ENTERPRISE'
@@ -67,15 +67,15 @@ export type PurchaseCreditsInput = {
   readonly organizationId: string;
 };
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 export type BillingQueryVariables = Exact<{

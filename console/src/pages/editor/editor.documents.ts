@@ -5,13 +5,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -22,7 +22,7 @@ export type AssessmentStatus =
   /** A run is in progress. */
   | 'RUNNING';
 
-/** Who provides the infrastructure. */
+/** Provider of the infrastructure. */
 export type CloudProvider =
   /** Amazon Web Services. */
   | 'AWS'
@@ -66,7 +66,7 @@ export type CreateAssessmentInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** Id of the organization that owns the assessment, with the prefix `org_`. */
   readonly organizationId: string;
-  /** What to examine. */
+  /** Requirements to examine. */
   readonly requirements: RequirementsInput;
   /** Title. 1 to 200 characters. */
   readonly title: string;
@@ -77,11 +77,11 @@ export type CurrencyCode =
   /** US dollar, with two decimals. */
   | 'USD';
 
-/** What the team runs today. */
+/** Infrastructure that the team runs today. */
 export type CurrentInfrastructureInput = {
   /** Instances that the team runs today. 0 to 200 items. */
   readonly instances?: ReadonlyArray<CurrentInstanceInput> | null | undefined;
-  /** What the team spends per month. 0 to 1,000,000,000. */
+  /** Spending of the team per month. 0 to 1,000,000,000. */
   readonly monthlySpend?: MoneyInput | null | undefined;
 };
 
@@ -120,17 +120,17 @@ export type Precision =
   /** 8-bit integer, 1 byte per weight. */
   | 'INT8';
 
-/** What an assessment examines. BAD_USER_INPUT lists every invalid field in `problems`. */
+/** Requirements to examine. BAD_USER_INPUT lists every invalid field in `problems`. */
 export type RequirementsInput = {
   /** Compliance frameworks that apply, each at most once; null when not stated. */
   readonly compliance?: ReadonlyArray<ComplianceFramework> | null | undefined;
-  /** What the team runs today; null when not stated. */
+  /** Infrastructure that the team runs today; null when not stated. */
   readonly currentInfrastructure?: CurrentInfrastructureInput | null | undefined;
   /** What the team wants to achieve, in its own words. 0 to 10,000 characters. */
   readonly goals?: string | null | undefined;
   /** Expected growth of the load, per cent per year. -100 to 10,000. */
   readonly growthPercentPerYear?: number | null | undefined;
-  /** What may be spent per month. 0 to 1,000,000,000. */
+  /** Budget per month. 0 to 1,000,000,000. */
   readonly monthlyBudget?: MoneyInput | null | undefined;
   /** Providers to prefer, each at most once; null when there is no preference. */
   readonly preferredProviders?: ReadonlyArray<CloudProvider> | null | undefined;
@@ -138,19 +138,19 @@ export type RequirementsInput = {
   readonly regions?: ReadonlyArray<string> | null | undefined;
   /** People who build and operate the system. 0 to 1,000,000. */
   readonly teamSize?: number | null | undefined;
-  /** What runs on the infrastructure. 1 to 50 items. */
+  /** Workloads that the infrastructure has to run. 1 to 50 items. */
   readonly workloads: ReadonlyArray<WorkloadInput>;
 };
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 /** State of a run. COMPLETED, FAILED and CANCELLED are final. */
@@ -176,13 +176,13 @@ export type StartRunInput = {
   readonly idempotencyKey?: string | null | undefined;
 };
 
-/** What training or fine-tuning changes. */
+/** Weights that training or fine-tuning changes. */
 export type TrainingMethod =
   /** All weights; 16 bytes of state per parameter with Adam. */
   | 'FULL'
-  /** Low-rank adapters beside frozen 16-bit weights. */
+  /** Low-rank adapters; the 16-bit weights stay frozen. */
   | 'LORA'
-  /** Low-rank adapters beside frozen quantized weights. */
+  /** Low-rank adapters; the quantized weights stay frozen. */
   | 'QLORA';
 
 /** A change of a draft. BAD_USER_INPUT when it has neither a title nor requirements. */
@@ -197,93 +197,93 @@ export type UpdateAssessmentInput = {
   readonly title?: string | null | undefined;
 };
 
-/** Something that runs on the infrastructure. Null fields were not stated. */
+/** A workload that the infrastructure has to run. Null fields were not stated. */
 export type WorkloadInput = {
-  /** Percent of the time that the workload has to serve its full load. Not stated: one spare instance is recommended. 50 to 99.9999. */
+  /** Percentage of the time in which the workload must be able to serve its full load. By default, one spare instance is recommended. 50 to 99.9999. */
   readonly availabilityPercent?: number | null | undefined;
-  /** People or programs that send requests at peak, instead of `requestsPerSecond`: users ÷ `secondsBetweenRequests` requests per second. 1 to 100,000,000. */
+  /** Users or programs that send requests at peak, instead of `requestsPerSecond`. The rate is `concurrentUsers` ÷ `secondsBetweenRequests`. 1 to 100,000,000. */
   readonly concurrentUsers?: number | null | undefined;
-  /** Tokens of the longest request that has to be served, input and output together; at least the sum of the means. A replica holds one such request. 1 to 10,000,000. */
+  /** Tokens of the longest request, input and output together: at least the sum of the means. Each replica is sized to hold one such request. 1 to 10,000,000. */
   readonly contextTokens?: number | null | undefined;
   /** Size of the dataset in decimal gigabytes. 0 to 100,000,000. */
   readonly datasetGB?: number | null | undefined;
-  /** Names the data of `datasetGB`. Workloads that state the same name use the same data, which is stored and counted once; so do unnamed data of the same size. 1 to 200 characters. */
+  /** Name of the data of `datasetGB`. Workloads with the same name share the data, which is stored and counted once. Unnamed data of the same size are also counted once. 1 to 200 characters. */
   readonly datasetName?: string | null | undefined;
-  /** Load in each hour of a day, the first from midnight, as shares of the peak: 0 to 1, at least one of them above 0. Capacity follows it hour by hour, and an hour with 0 needs none. Not beside `hoursPerMonth` or `hoursPerDay`. 24 items. */
+  /** Load in each hour of a day, starting at midnight, as a share of the peak: 0 to 1, at least one above 0. Capacity follows the load hour by hour; an hour with 0 needs none. Cannot be combined with `hoursPerMonth` or `hoursPerDay`. 24 items. */
   readonly hourlyLoad?: ReadonlyArray<number> | null | undefined;
-  /** Hours of each day that the workload runs at its peak; it is off in the others. Not beside `hoursPerMonth` or `hourlyLoad`. Above 0, at most 24. */
+  /** Hours per day in which the workload runs at its peak; it is off otherwise. Cannot be combined with `hoursPerMonth` or `hourlyLoad`. Above 0, at most 24. */
   readonly hoursPerDay?: number | null | undefined;
   /** Hours per month that the workload runs. Above 0, at most 744. */
   readonly hoursPerMonth?: number | null | undefined;
-  /** Input tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed. 1 to 10,000,000. */
+  /** 95th percentile of the input tokens per request: 1 to 3.8 times the mean. Lengths then follow a lognormal distribution. Default: an exponential distribution. 1 to 10,000,000. */
   readonly inputTokensP95?: number | null | undefined;
   /** Mean number of input tokens per request. 1 to 10,000,000. */
   readonly inputTokensPerRequest?: number | null | undefined;
-  /** The only instance type that may be used, by the name that its provider gives it: `p5.48xlarge`. The advice says if it is not known. 1 to 200 characters. */
+  /** Limits the plan to one instance type, by its name at its provider, such as `p5.48xlarge`. The advice reports a type that is not known. 1 to 200 characters. */
   readonly instanceType?: string | null | undefined;
-  /** Whether the training is done once and not repeated: its cost is then not a monthly cost after it has ended. */
+  /** Whether the training runs only once. Its cost then ends with the training, and is not a recurring monthly cost. */
   readonly isOneOff?: boolean | null | undefined;
-  /** What the workload does. It determines which other fields are needed. */
+  /** Kind of the workload, which determines the fields that are needed. */
   readonly kind: WorkloadKind;
-  /** Numeric precision of the key-value cache. Not stated: 16 bit, or FP32 beside FP32 weights, as servers keep it by default. */
+  /** Numeric precision of the key-value cache. Default: 16 bit, or FP32 with FP32 weights, as in inference servers. */
   readonly kvCachePrecision?: Precision | null | undefined;
-  /** Target for the 99th percentile of end-to-end latency, milliseconds. 1 to 3,600,000. */
+  /** Target for the 99th percentile of the end-to-end latency, milliseconds. 1 to 3,600,000. */
   readonly latencyP99Ms?: number | null | undefined;
-  /** Percent of the memory of an accelerator that the server may use. Not stated: 90, the default of vLLM. 10 to 100. */
+  /** Percentage of the memory of an accelerator that the server may use. Default: 90, as in vLLM. 10 to 100. */
   readonly memoryUtilizationPercent?: number | null | undefined;
-  /** Name or Hugging Face id of the model: `Llama 3.1 8B`, `Qwen/Qwen2.5-7B-Instruct`. Its published shape is used, and goes before `modelParamsB`. An unknown name needs `modelConfig` or `modelParamsB` beside it. 1 to 200 characters. */
+  /** Name or Hugging Face id of the model, such as `Llama 3.1 8B` or `Qwen/Qwen2.5-7B-Instruct`. Its published shape takes precedence over `modelParamsB`. An unknown name requires `modelConfig` or `modelParamsB`. 1 to 200 characters. */
   readonly model?: string | null | undefined;
-  /** Text of the `config.json` of the model, as on Hugging Face. The shape that it states goes before that of `model`. 2 to 100,000 characters. */
+  /** Content of the `config.json` of the model, as published on Hugging Face. Its shape takes precedence over that of `model`. 2 to 100,000 characters. */
   readonly modelConfig?: string | null | undefined;
-  /** Billions of parameters of the model served or trained. Not needed beside `model` or `modelConfig`. Above 0, at most 20,000. */
+  /** Parameters of the model that is served or trained, in billions. Not needed with `model` or `modelConfig`. Above 0, at most 20,000. */
   readonly modelParamsB?: number | null | undefined;
   /** Name, unique within the assessment. 1 to 200 characters. */
   readonly name: string;
-  /** Output tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed. 1 to 10,000,000. */
+  /** 95th percentile of the output tokens per request: 1 to 3.8 times the mean. Lengths then follow a lognormal distribution. Default: an exponential distribution. 1 to 10,000,000. */
   readonly outputTokensP95?: number | null | undefined;
   /** Mean number of output tokens per request. 1 to 10,000,000. */
   readonly outputTokensPerRequest?: number | null | undefined;
-  /** Instances of `instanceType`, or machines with the same accelerators, that are already there and paid for; only beside `instanceType`. What is needed beyond them is bought at list price. 0 to 100,000. */
+  /** Instances of `instanceType`, or machines with the same accelerators, that are already paid for. Requires `instanceType`. Further instances are priced at the list price. 0 to 100,000. */
   readonly ownedInstances?: number | null | undefined;
   /** Numeric precision of the weights. */
   readonly precision?: Precision | null | undefined;
-  /** Percent of the input tokens whose keys and values are found in the prefix cache and are not computed again. Not stated: 0 is assumed. 0 to 100. */
+  /** Percentage of the input tokens that are found in the prefix cache and not computed again. Default: 0. 0 to 100. */
   readonly prefixCacheHitPercent?: number | null | undefined;
-  /** Mean requests per second at peak. Not beside `concurrentUsers`. 0 to 1,000,000. */
+  /** Mean requests per second at peak. Cannot be combined with `concurrentUsers`. 0 to 1,000,000. */
   readonly requestsPerSecond?: number | null | undefined;
-  /** How often the training is repeated. Not beside `isOneOff`. Not stated: one run per month. Above 0, at most 10,000. */
+  /** Training runs per month. Cannot be combined with `isOneOff`. Default: 1. Above 0, at most 10,000. */
   readonly runsPerMonth?: number | null | undefined;
-  /** Mean time from one request of a user to the next, seconds; only beside `concurrentUsers`. Not stated: 60 is assumed. 0.1 to 86,400. */
+  /** Mean time from one request of a user to the next, seconds. Requires `concurrentUsers`. Default: 60. 0.1 to 86,400. */
   readonly secondsBetweenRequests?: number | null | undefined;
-  /** The percentile that `ttftMs` and `tpotMs` hold for; only beside one of them. Not stated: 99. 50 to 99.9. */
+  /** Percentile at which `ttftMs` and `tpotMs` apply. Requires one of them. Default: 99. 50 to 99.9. */
   readonly targetPercentile?: number | null | undefined;
-  /** Target for the mean time from one output token of a request to the next, milliseconds, at `targetPercentile`. 1 to 60,000. */
+  /** Target for the mean time between two output tokens of a request at `targetPercentile`, milliseconds. 1 to 60,000. */
   readonly tpotMs?: number | null | undefined;
   /** Days within which training has to finish. Above 0, at most 3,650. */
   readonly trainingDays?: number | null | undefined;
-  /** What training changes. Not stated: FULL, or QLORA for FINE_TUNING of INT8 and INT4 weights. TRAINING is always FULL. */
+  /** Weights that training changes. Default: FULL, or QLORA for FINE_TUNING with INT8 or INT4 weights. TRAINING is always FULL. */
   readonly trainingMethod?: TrainingMethod | null | undefined;
   /** Training or fine-tuning tokens, billions. Above 0, at most 1,000,000. */
   readonly trainingTokensB?: number | null | undefined;
-  /** Target for the time to the first token, milliseconds, at `targetPercentile`. 1 to 3,600,000. */
+  /** Target for the time to the first token at `targetPercentile`, milliseconds. 1 to 3,600,000. */
   readonly ttftMs?: number | null | undefined;
 };
 
-/** What a workload does. Each kind needs some fields; BAD_USER_INPUT without them. */
+/** Kind of a workload. Each kind needs some fields; BAD_USER_INPUT without them. */
 export type WorkloadKind =
-  /** Serves requests without a latency target. Needs modelParamsB or model or modelConfig, inputTokensPerRequest or datasetGB. */
+  /** Serves requests without a latency target. Needs `modelParamsB` or `model` or `modelConfig`; `inputTokensPerRequest` or `datasetGB`. */
   | 'BATCH_INFERENCE'
-  /** Prepares data. Needs datasetGB. */
+  /** Prepares data. Needs `datasetGB`. */
   | 'DATA_PIPELINE'
-  /** Turns documents into vectors. Needs datasetGB or requestsPerSecond. */
+  /** Turns documents into vectors. Needs `datasetGB` or `requestsPerSecond`. */
   | 'EMBEDDING'
-  /** Trains an existing model further. Needs modelParamsB or model or modelConfig, trainingTokensB. */
+  /** Trains an existing model further. Needs `modelParamsB` or `model` or `modelConfig`; `trainingTokensB`. */
   | 'FINE_TUNING'
-  /** Serves requests while users wait. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests while users wait. Needs `modelParamsB` or `model` or `modelConfig`; `requestsPerSecond` or `concurrentUsers`; `inputTokensPerRequest`; `outputTokensPerRequest`. */
   | 'ONLINE_INFERENCE'
-  /** Serves requests with documents that are retrieved for them. Needs modelParamsB or model or modelConfig, requestsPerSecond or concurrentUsers, inputTokensPerRequest, outputTokensPerRequest. */
+  /** Serves requests whose input contains retrieved documents. Needs `modelParamsB` or `model` or `modelConfig`; `requestsPerSecond` or `concurrentUsers`; `inputTokensPerRequest`; `outputTokensPerRequest`. */
   | 'RAG'
-  /** Trains a model from scratch. Needs modelParamsB or model or modelConfig, trainingTokensB. */
+  /** Trains a model from scratch. Needs `modelParamsB` or `model` or `modelConfig`; `trainingTokensB`. */
   | 'TRAINING';
 
 export type AssessmentDraftQueryVariables = Exact<{

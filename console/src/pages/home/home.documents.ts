@@ -5,13 +5,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -22,15 +22,15 @@ export type AssessmentStatus =
   /** A run is in progress. */
   | 'RUNNING';
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 /** State of a run. COMPLETED, FAILED and CANCELLED are final. */

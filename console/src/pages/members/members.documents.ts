@@ -19,14 +19,14 @@ export type InvitationStatus =
   | 'ACCEPTED'
   /** The invited person has declined. */
   | 'DECLINED'
-  /** Not answered within seven days of the latest mail. It can be sent again. */
+  /** Not answered within seven days of the latest email. It can be sent again. */
   | 'EXPIRED'
   /** Sent, and not answered yet. */
   | 'PENDING'
   /** A member has revoked the invitation. */
   | 'REVOKED';
 
-/** Whom to invite to an organization. */
+/** An invitation to an organization. */
 export type InviteMemberInput = {
   /** Address of the invited person, who may or may not have signed up. 3 to 254 characters. */
   readonly email: string;
@@ -58,15 +58,15 @@ export type RevokeInvitationInput = {
   readonly id: string;
 };
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 export type MembersQueryVariables = Exact<{

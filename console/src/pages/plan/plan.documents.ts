@@ -5,13 +5,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -22,7 +22,7 @@ export type AssessmentStatus =
   /** A run is in progress. */
   | 'RUNNING';
 
-/** Who provides the infrastructure. */
+/** Provider of the infrastructure. */
 export type CloudProvider =
   /** Amazon Web Services. */
   | 'AWS'
@@ -65,45 +65,45 @@ export type Precision =
   /** 8-bit integer, 1 byte per weight. */
   | 'INT8';
 
-/** Changes of the requirements of an assessment. Fields that are absent stay as they are. */
+/** Changes of the requirements of an assessment. Absent fields keep their values. */
 export type SimulationChangesInput = {
   /** Providers to plan for; null for any. */
   readonly preferredProviders?: ReadonlyArray<CloudProvider> | null | undefined;
-  /** Regions or countries where data must stay; null for any. */
+  /** Regions or countries where data must stay; null for any. At most 50. */
   readonly regions?: ReadonlyArray<string> | null | undefined;
-  /** Multiplies the rate of every workload, above 0 and at most 10,000; before the changes of single workloads. */
+  /** Factor for the request rate of every workload, applied before the changes of single workloads. Above 0, at most 10,000. */
   readonly trafficFactor?: number | null | undefined;
   /** Changes of single workloads, each named once. */
   readonly workloads?: ReadonlyArray<WorkloadChangeInput> | null | undefined;
 };
 
-/** Changes of one workload. Fields that are absent stay as they are; null means that a value is not stated. */
+/** Changes of one workload. Absent fields keep their values; null removes a value. */
 export type WorkloadChangeInput = {
-  /** Decimal gigabytes of data. */
+  /** Size of the dataset in decimal gigabytes. 0 to 100,000,000. */
   readonly datasetGB?: number | null | undefined;
-  /** Hours per month in which the workload runs. */
+  /** Hours per month that the workload runs. Above 0, at most 744. */
   readonly hoursPerMonth?: number | null | undefined;
-  /** Input tokens per request. */
+  /** Mean number of input tokens per request. 1 to 10,000,000. */
   readonly inputTokensPerRequest?: number | null | undefined;
-  /** True leaves the workload out. */
+  /** Whether to remove the workload. */
   readonly isRemoved?: boolean | null | undefined;
-  /** Target for the 99th percentile of latency, milliseconds. */
+  /** Target for the 99th percentile of the end-to-end latency, milliseconds. 1 to 3,600,000. */
   readonly latencyP99Ms?: number | null | undefined;
   /** Name or Hugging Face id of a published model. */
   readonly model?: string | null | undefined;
-  /** Billions of parameters, instead of a named model. */
+  /** Parameters in billions, instead of a named model. Above 0, at most 20,000. */
   readonly modelParamsB?: number | null | undefined;
   /** Name of the workload. */
   readonly name: string;
-  /** Output tokens per request. */
+  /** Mean number of output tokens per request. 1 to 10,000,000. */
   readonly outputTokensPerRequest?: number | null | undefined;
   /** Number format of the weights. */
   readonly precision?: Precision | null | undefined;
-  /** Mean requests per second at peak. */
+  /** Mean requests per second at peak. 0 to 1,000,000. */
   readonly requestsPerSecond?: number | null | undefined;
-  /** Days within which training has to finish. */
+  /** Days within which training has to finish. Above 0, at most 3,650. */
   readonly trainingDays?: number | null | undefined;
-  /** Billions of tokens to train on. */
+  /** Training or fine-tuning tokens, billions. Above 0, at most 1,000,000. */
   readonly trainingTokensB?: number | null | undefined;
 };
 

@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an agent examines. */
+/** Area that an agent examines. */
 export type AgentRole =
   /** Size, precision, input and training of models. */
   | 'AI_CONSULTANT'
@@ -25,7 +25,7 @@ export type AgentRole =
   | 'RESEARCH'
   /** Distribution of the cost of the coming year. */
   | 'SIMULATION'
-  /** Ranks the recommendations and merges those that say the same. */
+  /** Ranks the recommendations and merges those with the same content. */
   | 'SYNTHESIS'
   /** What is missing from the requirements or contradicts itself. All other agents depend on it. */
   | 'VALIDATION'
@@ -34,13 +34,13 @@ export type AgentRole =
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: no more runs and decisions. */
+  /** Closed permanently: accepts no runs and no decisions. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'
   /** Its last run has succeeded. */
   | 'COMPLETED'
-  /** Can be changed; no run has started. */
+  /** Can be edited; no run has been requested. */
   | 'DRAFT'
   /** Its last run has failed. */
   | 'FAILED'
@@ -57,7 +57,7 @@ export type CancelRunInput = {
   readonly id: string;
 };
 
-/** Why a credit balance changed. */
+/** Reason for a change of a credit balance. */
 export type LedgerKind =
   /** Correction by support. */
   | 'ADJUSTMENT'
@@ -94,15 +94,15 @@ export type RetryTaskInput = {
   readonly runId: string;
 };
 
-/** What a member may do in an organization, strongest first. Each role includes the ones below it. */
+/** Permissions of a member in an organization, strongest first. Each role includes the permissions of the roles below it. */
 export type Role =
-  /** Manages members, plan, payments and archived assessments. */
+  /** Manages members, the plan, payments and prices, and archives assessments. */
   | 'ADMIN'
   /** Writes assessments, starts runs and decides about recommendations. */
   | 'MEMBER'
-  /** Gives and takes away the role OWNER. An organization always has at least one. */
+  /** Grants and revokes the role OWNER. An organization always has at least one OWNER. */
   | 'OWNER'
-  /** Reads everything but payments and invitations. */
+  /** Reads everything except payments, the ledger and invitations. */
   | 'VIEWER';
 
 /** What happened in a run. */

@@ -51,7 +51,7 @@ export class AgentRunResolver {
   @FieldResolver(() => InfrastructurePlanType, {
     nullable: true,
     description:
-      'Plan that the report describes, as it was planned; null before the run has written its report, and for runs of releases before this field.',
+      'Plan that the report describes; null until the run has written its report, and for runs of releases without this field.',
   })
   async plan(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<InfrastructurePlanType | null> {
     const plan = await loaders.plan.load(id)
@@ -61,11 +61,11 @@ export class AgentRunResolver {
   @FieldResolver(() => PlanExportType, {
     nullable: true,
     description:
-      'The plan as a file for other tools; null where there is no plan. What the tools cannot express is said in comments.',
+      'The plan as a file for other tools; null when there is no plan. Comments in the file state what its format cannot express.',
   })
   async planExport(
     @Root() { id }: Run,
-    @Arg('format', () => PlanExportFormatEnum, { description: 'What to write.' }) format: PlanExportFormat,
+    @Arg('format', () => PlanExportFormatEnum, { description: 'Format of the file.' }) format: PlanExportFormat,
     @Ctx() { loaders }: AgentsContext,
   ): Promise<PlanExportType | null> {
     const plan = await loaders.plan.load(id)

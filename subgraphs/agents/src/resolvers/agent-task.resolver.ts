@@ -22,7 +22,7 @@ export class AgentTaskResolver {
     return task.run
   }
 
-  @FieldResolver(() => AgentType, { description: 'Agent that does the task.' })
+  @FieldResolver(() => AgentType, { description: 'Agent that executes the task.' })
   agent(@Root() { role }: AgentTaskType): AgentType | undefined {
     const advisor = this.#workflow.find((candidate) => candidate.role === role)
     return advisor && toAgentNode(advisor)

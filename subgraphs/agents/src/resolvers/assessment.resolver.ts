@@ -13,7 +13,7 @@ import type { AgentsContext } from './context.ts'
 @Resolver(() => AssessmentStub)
 export class AssessmentResolver {
   @FieldResolver(() => AgentRunConnection, {
-    description: 'Runs of the assessment, newest first unless ordered otherwise.',
+    description: 'Runs of the assessment, newest first by default.',
   })
   async runs(
     @Root() { id: assessmentId }: AssessmentStub,

@@ -20,7 +20,7 @@ export class PricesResolver {
 
   @FieldResolver(() => PriceOverlayType, {
     nullable: true,
-    description: 'Negotiated prices and own hardware, which replace the prices of the catalog; null without any.',
+    description: 'Negotiated prices and own hardware, which replace prices of the catalog; null when there are none.',
   })
   async priceOverlay(
     @Root() { id }: OrganizationStub,
@@ -32,7 +32,7 @@ export class PricesResolver {
 
   @Mutation(() => SetPriceOverlayPayload, {
     description:
-      'Sets the prices of an organization: negotiated ones and own hardware. Runs that start afterwards use them. Needs the role ADMIN.',
+      'Sets the prices of an organization: negotiated prices and its own hardware. Runs that start afterwards use them. Needs the role ADMIN. BAD_USER_INPUT names the first invalid field.',
   })
   async setPriceOverlay(
     @Arg('input', () => SetPriceOverlayInput, { description: 'The organization and its prices.' })

@@ -11,7 +11,7 @@ export class RecommendationResolver {
   @Directive('@requires(fields: "runId producedByRole")')
   @FieldResolver(() => AgentTaskType, {
     nullable: true,
-    description: 'Task of the last run that gave this advice; null when the run is not visible.',
+    description: 'Task of the latest run that made this recommendation; null when the run is not visible.',
   })
   async producedBy(
     @Root() { runId, producedByRole }: RecommendationStub,

@@ -22,7 +22,7 @@ export class RunControlResolver {
 
   @Mutation(() => StartRunPayload, {
     description:
-      'Starts a run of an assessment and returns immediately; workers execute it. Costs one credit, which is returned when the run fails or is cancelled. Needs the role MEMBER. CONFLICT while another run of the assessment is under way and when the plan allows no more runs at once; INSUFFICIENT_CREDITS; INVALID_TRANSITION when the assessment is archived.',
+      'Starts a run of an assessment and returns immediately; workers execute it. Costs one credit, which is returned when the run fails or is cancelled. Needs the role MEMBER. CONFLICT while another run of the assessment is in progress, and when the plan allows no further concurrent runs; INSUFFICIENT_CREDITS; INVALID_TRANSITION when the assessment is archived.',
   })
   async startRun(
     @Arg('input', () => StartRunInput, { description: 'The assessment to examine.' }) input: StartRunInput,
@@ -34,7 +34,7 @@ export class RunControlResolver {
 
   @Mutation(() => PauseRunPayload, {
     description:
-      'Starts no further tasks; running tasks continue. Needs the role MEMBER. INVALID_TRANSITION unless the run is QUEUED or RUNNING.',
+      'Pauses a run: no further tasks start, and running tasks continue. Needs the role MEMBER. INVALID_TRANSITION unless the run is QUEUED or RUNNING; CONFLICT while the run is being started.',
   })
   async pauseRun(
     @Arg('input', () => PauseRunInput, { description: 'The run.' }) { id }: PauseRunInput,
@@ -45,7 +45,8 @@ export class RunControlResolver {
   }
 
   @Mutation(() => ResumeRunPayload, {
-    description: 'Continues a paused run. Needs the role MEMBER. INVALID_TRANSITION unless the run is PAUSED.',
+    description:
+      'Continues a paused run. Needs the role MEMBER. INVALID_TRANSITION unless the run is PAUSED; CONFLICT while the run is being started.',
   })
   async resumeRun(
     @Arg('input', () => ResumeRunInput, { description: 'The run.' }) { id }: ResumeRunInput,
@@ -57,7 +58,7 @@ export class RunControlResolver {
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Ends a run, aborts its running tasks and releases its credit. Needs the role MEMBER. INVALID_TRANSITION when the run has ended.',
+      'Ends a run, aborts its running tasks and releases its credit. Needs the role MEMBER. INVALID_TRANSITION when the run has ended; CONFLICT while the run is being started.',
   })
   async cancelRun(
     @Arg('input', () => CancelRunInput, { description: 'The run.' }) { id }: CancelRunInput,
@@ -69,7 +70,7 @@ export class RunControlResolver {
 
   @Mutation(() => RetryTaskPayload, {
     description:
-      'Gives a failed or skipped task of an unfinished run, and the tasks that depend on it, another round of attempts. Needs the role MEMBER. INVALID_TRANSITION in any other state.',
+      'Retries a FAILED or SKIPPED task of a run that has not ended, and the tasks that depend on it. Needs the role MEMBER. INVALID_TRANSITION in any other state, and while a dependent task is running; CONFLICT while the run is being started.',
   })
   async retryTask(
     @Arg('input', () => RetryTaskInput, { description: 'The task.' }) { runId, role }: RetryTaskInput,

@@ -16,12 +16,12 @@ export class SimulationResolver {
 
   @Query(() => SimulationType, {
     description:
-      'What if: plans an assessment with changed requirements, beside the plan of the stored ones. Nothing is stored and no credit is spent. Needs the role VIEWER.',
+      'Plans an assessment with its stored requirements and with changed ones. Nothing is stored and no credit is spent. Needs the role VIEWER. BAD_USER_INPUT names the invalid change; RATE_LIMITED while too many simulations are waiting; TIMEOUT when planning takes too long.',
   })
   async simulate(
     @Arg('assessmentId', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
     assessmentId: string,
-    @Arg('changes', () => SimulationChangesInput, { description: 'What is different.' })
+    @Arg('changes', () => SimulationChangesInput, { description: 'The changes.' })
     changes: SimulationChangesInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
   ): Promise<SimulationType> {

@@ -17,7 +17,7 @@ export class AgentRunType {
 
   declare readonly tasks: readonly Task[]
 
-  @Field(() => RunStatusEnum, { description: 'Where the run is in its life cycle.' })
+  @Field(() => RunStatusEnum, { description: 'State of the run.' })
   declare readonly status: RunStatus
 
   @Field(() => Date, { description: 'When the run was requested.' })

@@ -6,7 +6,7 @@ import { AgentRoleEnum, TaskStatusEnum } from './enums.ts'
 
 @Directive('@key(fields: "id")')
 @ObjectType('AgentTask', {
-  description: 'The part of a run that one agent does.',
+  description: 'The part of a run that one agent executes.',
 })
 export class AgentTaskType {
   declare readonly run: Run
@@ -17,7 +17,7 @@ export class AgentTaskType {
   @Field(() => AgentRoleEnum, { description: 'Role of the agent.' })
   declare readonly role: AgentRole
 
-  @Field(() => TaskStatusEnum, { description: 'Where the task is in its life cycle.' })
+  @Field(() => TaskStatusEnum, { description: 'State of the task.' })
   declare readonly status: TaskStatus
 
   @Field(() => Int, {

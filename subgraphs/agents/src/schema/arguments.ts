@@ -8,25 +8,25 @@ import { AgentRunOrderFieldEnum, RunStatusEnum } from './enums.ts'
 export class AgentRunFilter {
   @Field(() => [RunStatusEnum], {
     nullable: true,
-    description: 'Only runs in one of these states. An empty list filters nothing.',
+    description: 'Only runs in one of these states. An empty list selects all.',
   })
   declare readonly status?: readonly RunStatus[] | null
 }
 
 @InputType({ description: 'How to sort runs.' })
 export class AgentRunOrder {
-  @Field(() => AgentRunOrderFieldEnum, { description: 'By what to sort.' })
+  @Field(() => AgentRunOrderFieldEnum, { description: 'Field to sort by.' })
   declare readonly field: 'CREATED_AT'
 
-  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  @Field(() => OrderDirectionEnum, { description: 'Direction of the order.' })
   declare readonly direction: OrderDirection
 }
 
 @ArgsType()
 export class AgentRunListArguments extends PageArguments {
-  @Field(() => AgentRunFilter, { nullable: true, description: 'Which runs to list; all unless given.' })
+  @Field(() => AgentRunFilter, { nullable: true, description: 'Which runs to list. Default: all.' })
   declare readonly filter?: AgentRunFilter | null
 
-  @Field(() => AgentRunOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
+  @Field(() => AgentRunOrder, { nullable: true, description: 'Order of the items. Default: newest first.' })
   declare readonly orderBy?: AgentRunOrder | null
 }

@@ -10,7 +10,7 @@ export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shar
 export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
 
 export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
-  description: 'What an agent examines.',
+  description: 'Area that an agent examines.',
   values: {
     VALIDATION: 'What is missing from the requirements or contradicts itself. All other agents depend on it.',
     CTO: 'Budget, build or buy, payback and people.',
@@ -23,7 +23,7 @@ export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
     SIMULATION: 'Distribution of the cost of the coming year.',
     AI_CONSULTANT: 'Size, precision, input and training of models.',
     CHATBOT: 'Answers to likely questions.',
-    SYNTHESIS: 'Ranks the recommendations and merges those that say the same.',
+    SYNTHESIS: 'Ranks the recommendations and merges those with the same content.',
     REPORT_GENERATOR: 'Writes the report.',
   },
 })
@@ -74,7 +74,7 @@ export const RunEventKindEnum = defineEnum<RunEventKind>('RunEventKind', {
 })
 
 export const AgentRunOrderFieldEnum = defineEnum<'CREATED_AT'>('AgentRunOrderField', {
-  description: 'By what runs can be sorted.',
+  description: 'Fields by which runs can be sorted.',
   values: { CREATED_AT: 'When they were requested.' },
 })
 
@@ -88,9 +88,9 @@ export const SeverityEnum = defineEnum<Severity>('Severity', shared.severity)
 export const EffortEnum = defineEnum<Effort>('Effort', shared.effort)
 
 export const PlanExportFormatEnum = defineEnum<PlanExportFormat>('PlanExportFormat', {
-  description: 'What a plan can be exported as.',
+  description: 'Format of an exported plan.',
   values: {
-    JSON: 'The plan itself, for programs.',
+    JSON: 'The plan as JSON, for programs.',
     TERRAFORM: 'Instances in the language of Terraform: AWS, AZURE, GCP and ORACLE.',
     KUBERNETES: 'A Deployment with vLLM and a Service for each workload that is served.',
     VLLM: 'A shell script with the flags of `vllm serve` for each workload that is served.',

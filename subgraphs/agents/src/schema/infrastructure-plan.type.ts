@@ -3,14 +3,14 @@ import { MoneyType } from '#platform/subgraph-server'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
 import { CloudProviderEnum, PrecisionEnum } from './enums.ts'
 
-@ObjectType({ description: 'A copy of a model that serves requests, and what its program is started with.' })
+@ObjectType({ description: 'Replicas of a model, and the settings of their inference server.' })
 export class PlannedReplica {
-  @Field(() => Int, { description: 'Copies that are planned.' })
+  @Field(() => Int, { description: 'Number of replicas.' })
   declare readonly replicas: number
 
   @Field(() => String, {
     nullable: true,
-    description: 'Hugging Face id of the model; null where the assessment names none that is published.',
+    description: 'Hugging Face id of the model; null when the assessment names no published model.',
   })
   declare readonly modelId: string | null
 
@@ -23,21 +23,21 @@ export class PlannedReplica {
   @Field(() => Int, { description: 'Accelerators that each layer is split over.' })
   declare readonly tensorParallel: number
 
-  @Field(() => Int, { description: 'Instances that the layers are divided among; 1 where the model fits one.' })
+  @Field(() => Int, { description: 'Instances that the layers are divided among; 1 when the model fits on one.' })
   declare readonly pipelineParallel: number
 
-  @Field(() => Int, { description: 'Requests that are worked on together at most.' })
+  @Field(() => Int, { description: 'Maximum number of requests that a replica processes concurrently.' })
   declare readonly maxSequences: number
 
   @Field(() => Int, { description: 'Tokens of the longest request, input and output together.' })
   declare readonly contextTokens: number
 
-  @Field(() => Float, { description: 'Percent of the memory of an accelerator that is used.' })
+  @Field(() => Float, { description: 'Percentage of the memory of an accelerator that the model uses.' })
   declare readonly memoryUtilizationPercent: number
 
   @Field(() => Int, {
     description:
-      'Models on the same accelerators, this one included; the percentage of memory is the part of this one.',
+      'Number of models on the same accelerators, including this one. `memoryUtilizationPercent` is the part of this one.',
   })
   declare readonly modelsPerAccelerator: number
 }
@@ -47,7 +47,10 @@ export class PlannedWorkload {
   @Field(() => String, { description: 'Name of the workload.' })
   declare readonly name: string
 
-  @Field(() => String, { nullable: true, description: 'Instance; null where the workload has no place or needs none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Instance type; null when the workload is not placed or needs no instances.',
+  })
   declare readonly sku: string | null
 
   @Field(() => String, { nullable: true, description: 'Region of the instances.' })
@@ -61,7 +64,7 @@ export class PlannedWorkload {
 
   @Field(() => [String], {
     description:
-      'Names of the other workloads on the same instances, which are listed with each of them. The monthly cost of each workload is its part of their price.',
+      'Names of the other workloads on the same instances. Each of these workloads lists the instances; its monthly cost is its part of their price.',
   })
   declare readonly sharedWith: readonly string[]
 
@@ -71,40 +74,40 @@ export class PlannedWorkload {
   @Field(() => Int, { nullable: true, description: 'Accelerators of one instance.' })
   declare readonly acceleratorsPerInstance: number | null
 
-  @Field(() => Float, { nullable: true, description: 'US dollars for an hour of one instance.' })
+  @Field(() => Float, { nullable: true, description: 'Price of one instance, US dollars per hour.' })
   declare readonly usdPerHour: number | null
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the price in this region is an estimate; false where a price list states it.',
+    description: 'Whether the price in this region is an estimate; false when a price list states it.',
   })
   declare readonly isPriceEstimated: boolean | null
 
-  @Field(() => Float, { nullable: true, description: 'Hours of a month in which there are instances.' })
+  @Field(() => Float, { nullable: true, description: 'Hours per month in which the instances run.' })
   declare readonly hoursPerMonth: number | null
 
-  @Field(() => MoneyType, { description: 'Cost of a month: instances and storage.' })
+  @Field(() => MoneyType, { description: 'Monthly cost of instances and storage.' })
   declare readonly monthlyCost: MoneyType
 
-  @Field(() => MoneyType, { description: 'The part of the monthly cost for storage.' })
+  @Field(() => MoneyType, { description: 'Part of the monthly cost that is for storage.' })
   declare readonly storageCost: MoneyType
 
-  @Field(() => Float, { nullable: true, description: 'Requests per second that are asked; null for training.' })
+  @Field(() => Float, { nullable: true, description: 'Requests per second at peak; null for training.' })
   declare readonly demandPerSecond: number | null
 
-  @Field(() => Float, { nullable: true, description: 'Requests per second that the instances carry.' })
+  @Field(() => Float, { nullable: true, description: 'Requests per second that the instances can serve.' })
   declare readonly capacityPerSecond: number | null
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Milliseconds that 99 % of the requests do not exceed at peak, end to end.',
+    description: '99th percentile of the end-to-end latency at peak, milliseconds.',
   })
   declare readonly latencyMs: number | null
 
-  @Field(() => PlannedReplica, { nullable: true, description: 'The copies of the model; null for training.' })
+  @Field(() => PlannedReplica, { nullable: true, description: 'Replicas of the model; null for training.' })
   declare readonly replica: PlannedReplica | null
 
-  @Field(() => Float, { nullable: true, description: 'Hours of a training run.' })
+  @Field(() => Float, { nullable: true, description: 'Duration of a training run, hours.' })
   declare readonly trainingHours: number | null
 
   @Field(() => MoneyType, { nullable: true, description: 'Cost of a training run.' })
@@ -112,28 +115,30 @@ export class PlannedWorkload {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether latency target or deadline is met; null without a place.',
+    description: 'Whether the latency target or the deadline is met; null when the workload is not placed.',
   })
   declare readonly meetsTarget: boolean | null
 }
 
-@ObjectType({ description: 'What the same workloads cost on another provider.' })
+@ObjectType({ description: 'A plan for the same workloads on another provider.' })
 export class PlanAlternative {
   @Field(() => CloudProviderEnum, { description: 'The provider.' })
   declare readonly provider: CloudProvider
 
-  @Field(() => MoneyType, { nullable: true, description: 'Cost of a month; null where nothing is placed.' })
+  @Field(() => MoneyType, { nullable: true, description: 'Monthly cost; null when no workload is placed.' })
   declare readonly monthlyCost: MoneyType | null
 
-  @Field(() => Int, { description: 'Workloads without a place; they are not in the cost.' })
+  @Field(() => Int, {
+    description: 'Number of workloads that are not placed on instances. The cost does not include them.',
+  })
   declare readonly unplaced: number
 
-  @Field(() => Int, { description: 'Workloads that miss their latency target or deadline.' })
+  @Field(() => Int, { description: 'Number of workloads that miss their latency target or deadline.' })
   declare readonly missed: number
 }
 
 @ObjectType('InfrastructurePlan', {
-  description: 'What runs where: provider, instances, cost, capacity and latency of the best plan within the rules.',
+  description: 'The best plan within the requirements: provider, instances, cost, capacity and latency.',
 })
 export class InfrastructurePlanType extends PlanAlternative {
   @Field(() => [PlannedWorkload], { description: 'The plans of the workloads, in their order.' })
@@ -142,14 +147,14 @@ export class InfrastructurePlanType extends PlanAlternative {
   @Field(() => Float, {
     nullable: true,
     description:
-      'kg CO₂e of a month, an upper bound: maximum power × PUE × grid intensity. Null where a figure is not published.',
+      'Emissions per month in kg CO₂e, an upper bound: maximum power × PUE × grid intensity. Null when one of the figures is not published.',
   })
   declare readonly kgCO2ePerMonth: number | null
 
   @Field(() => String, { nullable: true, description: 'Why the emissions are not known.' })
   declare readonly emissionsUnknown: string | null
 
-  @Field(() => [PlanAlternative], { description: 'The other providers, best first.' })
+  @Field(() => [PlanAlternative], { description: 'Plans on the other providers, best first.' })
   declare readonly alternatives: readonly PlanAlternative[]
 }
 

@@ -1,7 +1,12 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { describeNumber, overlayBounds, withBounds } from '#schema/requirements/bounds'
 import type { CloudProvider } from '#schema/requirements/requirements'
 import { CloudProviderEnum } from './enums.ts'
 import { OrganizationStub, UserStub } from './stubs.ts'
+
+const bounded = (name: keyof typeof overlayBounds, sentence: string) => ({
+  description: withBounds(sentence, describeNumber(overlayBounds[name])),
+})
 
 @ObjectType({ description: 'A price that was negotiated for an instance of the catalog.' })
 export class NegotiatedPrice {
@@ -14,7 +19,7 @@ export class NegotiatedPrice {
   @Field(() => String, { nullable: true, description: 'The only region where the price applies; null for all.' })
   declare readonly region: string | null
 
-  @Field(() => Float, { description: 'US dollars for an hour on demand.' })
+  @Field(() => Float, { description: 'Price on demand, US dollars per hour.' })
   declare readonly usdPerHour: number
 }
 
@@ -29,12 +34,12 @@ export class OwnHardwareType {
   @Field(() => Int, { description: 'Accelerators of one server.' })
   declare readonly acceleratorCount: number
 
-  @Field(() => String, { description: 'ISO 3166 code of the country where it stands.' })
+  @Field(() => String, { description: 'ISO 3166 code of the country of the data centre, two capital letters.' })
   declare readonly country: string
 
   @Field(() => Float, {
     description:
-      'US dollars for an hour: a quote of a month ÷ 730, or purchase ÷ (years × 8,760) + kW × PUE × price of a kWh + staff ÷ 8,760.',
+      'Cost of one server, US dollars per hour: the quoted monthly price ÷ 730, or purchase ÷ (years × 8,760) + kW × PUE × price of a kWh + staff per year ÷ 8,760.',
   })
   declare readonly usdPerHour: number
 }
@@ -46,7 +51,7 @@ export class PriceOverlayType {
   @Field(() => String, { description: 'When the prices were agreed: a date, month or year.' })
   declare readonly asOf: string
 
-  @Field(() => String, { description: 'Where the prices come from; the evidence of recommendations names it.' })
+  @Field(() => String, { description: 'Source of the prices, which the evidence of recommendations names.' })
   declare readonly name: string
 
   @Field(() => [NegotiatedPrice], { description: 'Negotiated prices, at most 1,000.' })
@@ -58,7 +63,7 @@ export class PriceOverlayType {
   @Field(() => Date, { description: 'When the prices were set.' })
   declare readonly updatedAt: Date
 
-  @Field(() => UserStub, { description: 'Who set the prices.' })
+  @Field(() => UserStub, { description: 'User who set the prices.' })
   declare readonly updatedBy: UserStub
 }
 
@@ -68,62 +73,66 @@ export class NegotiatedPriceInput {
   declare readonly provider: CloudProvider
 
   @Field(() => String, {
-    description: 'Name that the provider gives the instance, also of one that it does not sell on demand.',
+    description:
+      'Name that the provider gives the instance. It may be an instance that the provider does not sell on demand. 1 to 200 characters.',
   })
   declare readonly sku: string
 
   @Field(() => String, { nullable: true, description: 'The only region where the price applies; absent for all.' })
   declare readonly region?: string | null
 
-  @Field(() => Float, { description: 'US dollars for an hour; above 0, at most 5,000.' })
+  @Field(() => Float, bounded('usdPerHour', 'US dollars per hour.'))
   declare readonly usdPerHour: number
 }
 
-@InputType({ description: 'What a server costs that is bought.' })
+@InputType({ description: 'Cost of a server that is bought.' })
 export class OwnedCostInput {
-  @Field(() => Float, { description: 'Purchase of one server, US dollars.' })
+  @Field(() => Float, bounded('purchaseUsd', 'Purchase price of one server, US dollars.'))
   declare readonly purchaseUsd: number
 
-  @Field(() => Float, { description: 'Years over which it is depreciated, 1 to 10.' })
+  @Field(() => Float, bounded('depreciationYears', 'Years over which it is depreciated.'))
   declare readonly depreciationYears: number
 
-  @Field(() => Float, { description: 'Power of the whole server under load, watts.' })
+  @Field(() => Float, bounded('powerW', 'Power of the whole server under load, watts.'))
   declare readonly powerW: number
 
-  @Field(() => Float, { description: 'Power of the building ÷ power of its machines, 1 to 3.' })
+  @Field(() => Float, bounded('pue', 'Power usage effectiveness: power of the building ÷ power of its machines.'))
   declare readonly pue: number
 
-  @Field(() => Float, { description: 'US dollars for a kilowatt-hour.' })
+  @Field(() => Float, bounded('usdPerKWh', 'Price of a kilowatt-hour, US dollars.'))
   declare readonly usdPerKWh: number
 
-  @Field(() => Float, { description: 'Staff for one server, US dollars a year.' })
+  @Field(() => Float, bounded('staffUsdPerYear', 'Cost of staff for one server, US dollars per year.'))
   declare readonly staffUsdPerYear: number
 }
 
 @InputType({
   description:
-    'Servers in a data centre of the organization, or a quote for them. Either `quotedUsdPerMonth` or `owned`.',
+    'Servers in a data centre of the organization, or a quote for them. Exactly one of `quotedUsdPerMonth` and `owned` is required.',
 })
 export class OwnHardwareInput {
-  @Field(() => String, { description: 'Name of the server, 1 to 200 characters; no two alike.' })
+  @Field(() => String, { description: 'Name of the server, unique among the servers. 1 to 200 characters.' })
   declare readonly name: string
 
   @Field(() => String, { description: 'Accelerator, by its name in the catalog, for example `h100Sxm`.' })
   declare readonly accelerator: string
 
-  @Field(() => Int, { description: 'Accelerators of one server.' })
+  @Field(() => Int, bounded('acceleratorCount', 'Accelerators of one server.'))
   declare readonly acceleratorCount: number
 
-  @Field(() => Boolean, { description: 'Whether NVLink or the like joins the accelerators of a server.' })
+  @Field(() => Boolean, { description: 'Whether NVLink or a similar link connects the accelerators of a server.' })
   declare readonly fastLinks: boolean
 
-  @Field(() => Boolean, { description: 'Whether a network of 400 Gbit/s or more joins the servers.' })
+  @Field(() => Boolean, { description: 'Whether a network of 400 Gbit/s or more connects the servers.' })
   declare readonly multiNode: boolean
 
-  @Field(() => String, { description: 'ISO 3166 code of the country where it stands.' })
+  @Field(() => String, { description: 'ISO 3166 code of the country of the data centre, two capital letters.' })
   declare readonly country: string
 
-  @Field(() => Float, { nullable: true, description: 'Price of a month, US dollars, of a server that was quoted.' })
+  @Field(() => Float, {
+    nullable: true,
+    ...bounded('usdPerMonth', 'Quoted price of one server, US dollars per month.'),
+  })
   declare readonly quotedUsdPerMonth?: number | null
 
   @Field(() => OwnedCostInput, { nullable: true, description: 'Cost of a server that is bought.' })
@@ -133,12 +142,12 @@ export class OwnHardwareInput {
 @InputType({ description: 'Prices that replace those of the catalog.' })
 export class PriceOverlayInput {
   @Field(() => String, {
-    description: 'When the prices were agreed: a date, month or year, as 2026-11-01, 2026-11 or 2026.',
+    description: 'When the prices were agreed: a date, month or year, such as 2026-11-01, 2026-11 or 2026.',
   })
   declare readonly asOf: string
 
   @Field(() => String, {
-    description: 'Where the prices come from, 1 to 200 characters, for example the number of a contract.',
+    description: 'Source of the prices, such as the number of a contract. 1 to 200 characters.',
   })
   declare readonly name: string
 
@@ -151,7 +160,7 @@ export class PriceOverlayInput {
 
 @InputType({ description: 'The prices of an organization.' })
 export class SetPriceOverlayInput {
-  @Field(() => ID, { description: 'Id of the organization.' })
+  @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
 
   @Field(() => PriceOverlayInput, {

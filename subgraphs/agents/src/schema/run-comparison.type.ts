@@ -6,7 +6,7 @@ import { AgentRoleEnum, EffortEnum, RecommendationCategoryEnum, SeverityEnum } f
 import { RecommendationStub } from './stubs.ts'
 
 @ObjectType('RecommendationState', {
-  description: 'What one run said about a recommendation; `Recommendation` itself has what the last run said.',
+  description: 'A recommendation in one run. `Recommendation` has the values of the latest run.',
 })
 export class RecommendationStateType {
   @Field(() => String, { description: 'The recommendation in one line.' })
@@ -23,7 +23,7 @@ export class RecommendationStateType {
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'Estimated change of monthly cost; negative amounts are savings. Null where no amount can be said.',
+    description: 'Estimated change of monthly cost; negative amounts are savings. Null when it cannot be estimated.',
   })
   declare readonly monthlyCostImpact: MoneyType | null
 
@@ -36,23 +36,23 @@ export class ComparedRecommendationType {
   @Field(() => RecommendationStub, { description: 'The recommendation.' })
   declare readonly recommendation: Pick<RecommendationStub, 'id'>
 
-  @Field(() => AgentRoleEnum, { description: 'Role of the agent that gave it.' })
+  @Field(() => AgentRoleEnum, { description: 'Role of the agent that made it.' })
   declare readonly role: AgentRole
 
   @Field(() => RecommendationStateType, {
     nullable: true,
-    description: 'What the first run said; null where it did not give the recommendation.',
+    description: 'The recommendation in the first run; null when that run did not make it.',
   })
   declare readonly before: RecommendationStateType | null
 
   @Field(() => RecommendationStateType, {
     nullable: true,
-    description: 'What the second run said; null where it did not give the recommendation.',
+    description: 'The recommendation in the second run; null when that run did not make it.',
   })
   declare readonly after: RecommendationStateType | null
 }
 
-@ObjectType('RunComparison', { description: 'How the results of two runs of an assessment differ.' })
+@ObjectType('RunComparison', { description: 'Differences between the results of two runs of an assessment.' })
 export class RunComparisonType {
   @Field(() => AgentRunType, { description: 'The first run.' })
   declare readonly before: AgentRunType
@@ -61,30 +61,31 @@ export class RunComparisonType {
   declare readonly after: AgentRunType
 
   @Field(() => [ComparedRecommendationType], {
-    description: 'Recommendations of the first run that the second one does not give any more, best rank first.',
+    description: 'Recommendations that only the first run made, best rank first.',
   })
   declare readonly fixed: readonly ComparedRecommendationType[]
 
   @Field(() => [ComparedRecommendationType], {
-    description: 'Recommendations of the second run that the first one did not give, best rank first.',
+    description: 'Recommendations that only the second run made, best rank first.',
   })
   declare readonly new: readonly ComparedRecommendationType[]
 
   @Field(() => [ComparedRecommendationType], {
     description:
-      'Recommendations of both runs whose title, category, severity, effort or amount differs, best rank first.',
+      'Recommendations of both runs that differ in title, category, severity, effort or amount, best rank first.',
   })
   declare readonly changed: readonly ComparedRecommendationType[]
 
   @Field(() => [AgentRoleEnum], {
-    description: 'Agents that only one of the runs has a result of: what they recommend is neither fixed nor new.',
+    description:
+      'Agents that completed in only one of the runs. Their recommendations are neither in `fixed` nor in `new`.',
   })
   declare readonly notCompared: readonly AgentRole[]
 
   @Field(() => MoneyType, {
     nullable: true,
     description:
-      'Cost of a month of the second plan − the first; negative where it fell. Null where one of the runs has no plan or no cost.',
+      'Monthly cost of the second plan minus that of the first: negative when it fell. Null when one of the runs has no plan or no cost.',
   })
   declare readonly monthlyDifference: MoneyType | null
 }

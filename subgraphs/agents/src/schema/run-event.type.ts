@@ -8,7 +8,7 @@ export class RunEventType {
 
   declare readonly taskId: string | null
 
-  @Field(() => String, { description: 'Position of the event. Pass it as `after` to resume behind it.' })
+  @Field(() => String, { description: 'Position of the event. Pass it as `after` to resume after it.' })
   declare readonly cursor: string
 
   @Field(() => RunEventKindEnum, { description: 'What happened.' })
@@ -17,7 +17,7 @@ export class RunEventType {
   @Field(() => Date, { description: 'When it happened.' })
   declare readonly at: Date
 
-  @Field(() => String, { nullable: true, description: 'Details for people; null when there are none.' })
+  @Field(() => String, { nullable: true, description: 'Details as text to display; null when there are none.' })
   declare readonly message: string | null
 
   @Field(() => Float, { description: 'Progress of the run after the event, 0 to 1.' })

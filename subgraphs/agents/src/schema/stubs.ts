@@ -21,7 +21,7 @@ export class OrganizationStub {
 @Directive('@key(fields: "id")')
 @ObjectType('Assessment', {
   description:
-    "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+    "An examination of a team's AI infrastructure: its requirements and the results of its runs. Visible to members of its organization.",
 })
 export class AssessmentStub {
   @Field(() => ID, { description: 'Unique id with the prefix `asm_`.' })
@@ -30,7 +30,7 @@ export class AssessmentStub {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Recommendation', {
-  description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+  description: "A finding and the steps that address it. Visible to members of the assessment's organization.",
 })
 export class RecommendationStub {
   @Field(() => ID, {
@@ -40,7 +40,7 @@ export class RecommendationStub {
 
   // The gateway sends the next two with requests for `producedBy`.
   @Directive('@external')
-  @Field(() => ID, { description: 'Id of the last run that gave this advice. For other subgraphs.' })
+  @Field(() => ID, { description: 'Id of the latest run that made this recommendation. For other subgraphs.' })
   declare readonly runId: string
 
   @Directive('@external')

@@ -41,4 +41,4 @@ export function checkNeeds(field: string, workload: Workload, problems: Problems
 
 /** The table as text, for the graph's description of the kinds. */
 export const describeNeeds = (kind: WorkloadKind): string =>
-  `Needs ${workloadNeeds[kind].map((group) => group.join(' or ')).join(', ')}.`
+  `Needs ${workloadNeeds[kind].map((group) => group.map((fact) => `\`${fact}\``).join(' or ')).join('; ')}.`

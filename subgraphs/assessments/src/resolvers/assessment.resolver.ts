@@ -72,7 +72,7 @@ export class AssessmentResolver {
       'Changes a DRAFT. Needs the role MEMBER. INVALID_TRANSITION when it is not a DRAFT any more; CONFLICT when the version is not `expectedVersion`.',
   })
   async updateAssessment(
-    @Arg('input', () => UpdateAssessmentInput, { description: 'What to change.' }) input: UpdateAssessmentInput,
+    @Arg('input', () => UpdateAssessmentInput, { description: 'The change.' }) input: UpdateAssessmentInput,
     @Ctx() context: AssessmentsContext,
   ): Promise<UpdateAssessmentPayload> {
     return { assessment: await this.#assessments.update(context, input) }
@@ -125,7 +125,7 @@ export class AssessmentResolver {
 
   @Directive(cached)
   @FieldResolver(() => RecommendationConnection, {
-    description: 'Recommendations of the current run, best rank first unless ordered otherwise.',
+    description: 'Recommendations of the current run, best rank first by default.',
   })
   async recommendations(
     @Root() { currentRunId }: Assessment,
@@ -150,7 +150,7 @@ export class AssessmentResolver {
   }
 
   @FieldResolver(() => MilestoneConnection, {
-    description: 'Milestones of the assessment, newest first unless ordered otherwise.',
+    description: 'Milestones of the assessment, newest first by default.',
   })
   async milestones(
     @Root() { id: assessmentId }: Assessment,

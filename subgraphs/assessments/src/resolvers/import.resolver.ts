@@ -8,7 +8,7 @@ import type { AssessmentsContext } from './context.ts'
 export class ImportResolver {
   @Mutation(() => ImportEstatePayload, {
     description:
-      'Reads bills, lists of a cluster and metrics as a draft of requirements, which is returned and not stored. Needs the role MEMBER. BAD_USER_INPUT names the file, and what was expected in it.',
+      'Converts bills, Kubernetes listings and metrics to a draft of requirements, which is returned and not stored. Needs the role MEMBER. BAD_USER_INPUT names the file and the expected content.',
   })
   importEstate(
     @Arg('input', () => ImportEstateInput, { description: 'The files.' }) input: ImportEstateInput,

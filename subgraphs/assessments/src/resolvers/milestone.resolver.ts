@@ -67,7 +67,7 @@ export class MilestoneResolver {
 
   @Mutation(() => CreateMilestonePayload, {
     description:
-      'Freezes the state of an assessment under a name. Needs the role MEMBER. CONFLICT while a run is under way, when the name is taken, and beyond 100 milestones.',
+      'Stores a named snapshot of an assessment. Needs the role MEMBER. CONFLICT while a run is in progress, when the name is taken, and when the assessment has 100 milestones.',
   })
   async createMilestone(
     @Arg('input', () => CreateMilestoneInput, { description: 'The assessment and the name.' })
@@ -88,7 +88,7 @@ export class MilestoneResolver {
     return { deletedMilestoneId: id, assessment }
   }
 
-  @FieldResolver(() => AssessmentType, { description: 'Assessment whose state it is.' })
+  @FieldResolver(() => AssessmentType, { description: 'Assessment that the milestone belongs to.' })
   assessment(
     @Root() { assessmentId }: Milestone,
     @Ctx() { loaders }: AssessmentsContext,
@@ -96,14 +96,14 @@ export class MilestoneResolver {
     return loaders.assessment.load(assessmentId)
   }
 
-  @FieldResolver(() => UserStub, { description: 'User who froze the state.' })
+  @FieldResolver(() => UserStub, { description: 'User who created the milestone.' })
   createdBy(@Root() { createdBy }: Milestone): UserStub {
     return { id: createdBy }
   }
 
   @FieldResolver(() => AgentRunStub, {
     nullable: true,
-    description: 'Run whose results are frozen, with its plan; null before the first run.',
+    description: 'Run whose results the milestone contains; null before the first run.',
   })
   run(@Root() { runId }: Milestone): AgentRunStub | null {
     return runId === null ? null : { id: runId }
@@ -111,7 +111,7 @@ export class MilestoneResolver {
 
   @FieldResolver(() => MoneyType, {
     nullable: true,
-    description: 'Cost of a month of the plan; null where the run has none.',
+    description: 'Monthly cost of the plan; null when the run has no plan.',
   })
   monthlyCost(@Root() { monthlyCostCents: cents }: Milestone): MoneyType | null {
     return cents === null ? null : moneyOfCents(cents)

@@ -16,7 +16,7 @@ export class OrganizationActivityResolver {
   @Subscription(() => OrganizationActivityType, {
     subscribe: openedBySubgraph,
     description:
-      'What happens in an organization. Without `after`: first a SNAPSHOT, then live events. With `after`: the events that were missed, then live events. Payments are sent to ADMINs and OWNERs only. NOT_FOUND when the organization is not visible.',
+      'Events of an organization. Without `after`: first a SNAPSHOT, then live events. With `after`: the events that were missed, then live events. Payments are sent to ADMINs and OWNERs only. NOT_FOUND when the organization is not visible.',
   })
   organizationActivity(
     @Root() activity: OrganizationActivityType,
@@ -36,7 +36,7 @@ export class OrganizationActivityResolver {
 
   @FieldResolver(() => UserStub, {
     nullable: true,
-    description: 'User who did it; null when no user did it or the user is not known.',
+    description: 'User who caused the event; null when no user did or the user is not known.',
   })
   actor(@Root() { subjects: { actorId } }: OrganizationActivityType): UserStub | null {
     return stub(actorId)

@@ -15,7 +15,7 @@ import type { AssessmentsContext } from './context.ts'
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
   @Directive(cached)
-  @FieldResolver(() => AssessmentConnection, { description: 'Assessments, newest first unless ordered otherwise.' })
+  @FieldResolver(() => AssessmentConnection, { description: 'Assessments, newest first by default.' })
   async assessments(
     @Root() { id: organizationId }: OrganizationStub,
     @Args(() => AssessmentListArguments) { filter, orderBy, ...list }: AssessmentListArguments,

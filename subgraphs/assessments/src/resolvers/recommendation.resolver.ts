@@ -38,7 +38,7 @@ export class RecommendationResolver {
 
   @Mutation(() => DecideRecommendationPayload, {
     description:
-      'Records what the team decided about a recommendation; a later decision replaces an earlier one. Needs the role MEMBER. CONFLICT when the assessment is archived.',
+      'Records the decision of the team about a recommendation; a later decision replaces an earlier one. Needs the role MEMBER. CONFLICT when the assessment is archived.',
   })
   async decideRecommendation(
     @Arg('input', () => DecideRecommendationInput, { description: 'The decision.' }) input: DecideRecommendationInput,
@@ -59,7 +59,7 @@ export class RecommendationResolver {
   @Directive(cached)
   @FieldResolver(() => [RecommendationType], {
     description:
-      'Alternatives: recommendations whose savings were computed against the same plan, so that only one of them can be taken. Simulate the others after following one.',
+      'Alternatives: recommendations whose savings were computed for the same plan, so that only one of them can be followed. Simulate the others after following one.',
   })
   excludes(
     @Root() { excludes }: Recommendation,
@@ -87,7 +87,7 @@ export class RecommendationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => DecisionEnum, { nullable: true, description: 'What the team decided; null before a decision.' })
+  @FieldResolver(() => DecisionEnum, { nullable: true, description: 'Decision of the team; null before one.' })
   decision(@Root() { verdict }: Recommendation): Decision | null {
     return verdict?.decision ?? null
   }

@@ -19,7 +19,7 @@ export class ReportResolver {
   @Directive(cached)
   @FieldResolver(() => MoneyType, {
     nullable: true,
-    description: 'Cost of a month of the plan; null where there is no plan, and in reports of earlier releases.',
+    description: 'Monthly cost of the plan; null when there is no plan, and in reports of earlier releases.',
   })
   monthlyCost(@Root() { monthlyCostCents: cents }: Report): MoneyType | null {
     return cents == null ? null : moneyOfCents(cents)

@@ -37,7 +37,7 @@ export class RunResolver {
   @Directive('@inaccessible')
   @Mutation(() => Boolean, {
     description:
-      'Takes the assessment back from a run that did not start; false when the run has started. For the agents subgraph.',
+      'Releases the assessment from a run that did not start; false when the run has started. For the agents subgraph; FORBIDDEN for other callers.',
   })
   async abortRun(
     @Arg('input', () => RunOfAssessmentInput, { description: 'The assessment and the run.' })
@@ -50,7 +50,7 @@ export class RunResolver {
   @Directive('@inaccessible')
   @Mutation(() => [ID], {
     description:
-      'Stores the recommendations of one role; the ids are in the order of the input. For the agents subgraph.',
+      'Stores the recommendations of one role; the ids are in the order of the input. For the agents subgraph; FORBIDDEN for other callers.',
   })
   async recordRecommendations(
     @Arg('input', () => RecordRecommendationsInput, { description: 'The recommendations and the run that made them.' })
@@ -61,7 +61,9 @@ export class RunResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => Boolean, { description: "Stores the ranks of the run's recommendations. For the agents subgraph." })
+  @Mutation(() => Boolean, {
+    description: "Stores the ranks of the run's recommendations. For the agents subgraph; FORBIDDEN for other callers.",
+  })
   async rankRecommendations(
     @Arg('input', () => RankRecommendationsInput, { description: 'The ranks and the run.' })
     input: RankRecommendationsInput,
@@ -73,7 +75,8 @@ export class RunResolver {
 
   @Directive('@inaccessible')
   @Mutation(() => ID, {
-    description: 'Stores the report of the run and replaces the report of an earlier run. For the agents subgraph.',
+    description:
+      'Stores the report of the run and replaces the report of an earlier run. For the agents subgraph; FORBIDDEN for other callers.',
   })
   async recordReport(
     @Arg('input', () => RecordReportInput, { description: 'The report and the run that wrote it.' })

@@ -2,7 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql'
 import { RequirementsType } from './requirements.type.ts'
 
 @Directive('@inaccessible')
-@ObjectType('AssessmentForRun', { description: 'What a run has to know about its assessment.' })
+@ObjectType('AssessmentForRun', { description: 'Data of an assessment that its run needs.' })
 export class AssessmentForRunType {
   @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
   declare readonly assessmentId: string
@@ -13,7 +13,7 @@ export class AssessmentForRunType {
   @Field(() => String, { description: 'Title of the assessment.' })
   declare readonly title: string
 
-  @Field(() => RequirementsType, { description: 'What to examine.' })
+  @Field(() => RequirementsType, { description: 'Requirements to examine.' })
   declare readonly requirements: RequirementsType
 
   @Field(() => Int, { description: 'Version of the assessment that the run examines.' })

@@ -8,7 +8,7 @@ import { RequirementsType } from './requirements.type.ts'
 @Directive('@key(fields: "id")')
 @ObjectType('Assessment', {
   description:
-    "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+    "An examination of a team's AI infrastructure: its requirements and the results of its runs. Visible to members of its organization.",
 })
 export class AssessmentType {
   @Field(() => ID, { description: 'Unique id with the prefix `asm_`.' })
@@ -19,7 +19,7 @@ export class AssessmentType {
   declare readonly title: string
 
   @Directive(cached)
-  @Field(() => AssessmentStatusEnum, { description: 'Where the assessment is in its life cycle.' })
+  @Field(() => AssessmentStatusEnum, { description: 'State of the assessment.' })
   declare readonly status: AssessmentStatus
 
   @Directive(cached)
@@ -29,7 +29,7 @@ export class AssessmentType {
   declare readonly version: number
 
   @Directive(cached)
-  @Field(() => RequirementsType, { description: 'What the assessment examines.' })
+  @Field(() => RequirementsType, { description: 'Requirements that the assessment examines.' })
   declare readonly requirements: RequirementsType
 
   @Directive(cached)

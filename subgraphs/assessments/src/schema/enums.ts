@@ -16,25 +16,25 @@ import { describeNeeds } from '../domain/workload-needs.ts'
 export const AssessmentStatusEnum = defineEnum<AssessmentStatus>('AssessmentStatus', {
   description: 'State of an assessment. QUEUED, RUNNING and PAUSED follow its current run.',
   values: {
-    DRAFT: 'Can be changed; no run has started.',
+    DRAFT: 'Can be edited; no run has been requested.',
     QUEUED: 'A run has been requested.',
     RUNNING: 'A run is in progress.',
     PAUSED: 'Its run is paused.',
     COMPLETED: 'Its last run has succeeded.',
     FAILED: 'Its last run has failed.',
     CANCELLED: 'Its last run was cancelled.',
-    ARCHIVED: 'Closed permanently: no more runs and decisions.',
+    ARCHIVED: 'Closed permanently: accepts no runs and no decisions.',
   },
 })
 
 export const WorkloadKindEnum = defineEnum<WorkloadKind>('WorkloadKind', {
-  description: 'What a workload does. Each kind needs some fields; BAD_USER_INPUT without them.',
+  description: 'Kind of a workload. Each kind needs some fields; BAD_USER_INPUT without them.',
   values: {
     TRAINING: `Trains a model from scratch. ${describeNeeds('TRAINING')}`,
     FINE_TUNING: `Trains an existing model further. ${describeNeeds('FINE_TUNING')}`,
     BATCH_INFERENCE: `Serves requests without a latency target. ${describeNeeds('BATCH_INFERENCE')}`,
     ONLINE_INFERENCE: `Serves requests while users wait. ${describeNeeds('ONLINE_INFERENCE')}`,
-    RAG: `Serves requests with documents that are retrieved for them. ${describeNeeds('RAG')}`,
+    RAG: `Serves requests whose input contains retrieved documents. ${describeNeeds('RAG')}`,
     EMBEDDING: `Turns documents into vectors. ${describeNeeds('EMBEDDING')}`,
     DATA_PIPELINE: `Prepares data. ${describeNeeds('DATA_PIPELINE')}`,
   },
@@ -43,11 +43,11 @@ export const WorkloadKindEnum = defineEnum<WorkloadKind>('WorkloadKind', {
 export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
 
 export const TrainingMethodEnum = defineEnum<StatedTrainingMethod>('TrainingMethod', {
-  description: 'What training or fine-tuning changes.',
+  description: 'Weights that training or fine-tuning changes.',
   values: {
     FULL: 'All weights; 16 bytes of state per parameter with Adam.',
-    LORA: 'Low-rank adapters beside frozen 16-bit weights.',
-    QLORA: 'Low-rank adapters beside frozen quantized weights.',
+    LORA: 'Low-rank adapters; the 16-bit weights stay frozen.',
+    QLORA: 'Low-rank adapters; the quantized weights stay frozen.',
   },
 })
 
@@ -77,7 +77,8 @@ export const EffortEnum = defineEnum<Effort>('Effort', shared.effort)
 export const ActivityKindEnum = defineEnum<ActivityKind>('OrganizationActivityKind', {
   description: 'What happened in an organization.',
   values: {
-    SNAPSHOT: 'Nothing happened: the first event without a cursor, and after a cursor that is too old to resume from.',
+    SNAPSHOT:
+      'Start of the stream: the first event without a cursor, and after a cursor that is too old to resume from.',
     RUN_STARTED: 'A run has started.',
     RUN_PAUSED: 'A run was paused.',
     RUN_RESUMED: 'A run was resumed.',
@@ -94,7 +95,7 @@ export const ActivityKindEnum = defineEnum<ActivityKind>('OrganizationActivityKi
 })
 
 export const DecisionEnum = defineEnum<Decision>('Decision', {
-  description: 'What a team decided about a recommendation.',
+  description: 'Decision of a team about a recommendation.',
   values: {
     ACCEPTED: 'It will be followed.',
     REJECTED: 'It will not be followed.',
@@ -103,17 +104,17 @@ export const DecisionEnum = defineEnum<Decision>('Decision', {
 })
 
 export const AssessmentOrderFieldEnum = defineEnum<'CREATED_AT'>('AssessmentOrderField', {
-  description: 'By what assessments can be sorted.',
+  description: 'Fields by which assessments can be sorted.',
   values: { CREATED_AT: 'When they were created.' },
 })
 
 export const MilestoneOrderFieldEnum = defineEnum<'CREATED_AT'>('MilestoneOrderField', {
-  description: 'By what milestones can be sorted.',
+  description: 'Fields by which milestones can be sorted.',
   values: { CREATED_AT: 'When they were created.' },
 })
 
 export const RecommendationOrderFieldEnum = defineEnum<'RANK'>('RecommendationOrderField', {
-  description: 'By what recommendations can be sorted.',
+  description: 'Fields by which recommendations can be sorted.',
   values: { RANK: 'Their rank in the run; 1 is the best.' },
 })
 
@@ -125,7 +126,7 @@ export const EstateFormatEnum = defineEnum<EstateFormat>('EstateFormat', {
     GCP_BILL: 'Billing export of Google Cloud as CSV.',
     KUBERNETES: 'Output of `kubectl get nodes,pods -o json`.',
     PROMETHEUS_RANGE:
-      'Answer of a range query of Prometheus whose values are requests per second, such as `sum by (model_name) (rate(vllm:request_success_total[5m]))`.',
-    VLLM_METRICS: 'What `/metrics` of vLLM answers.',
+      'Response of a range query of Prometheus whose values are requests per second, such as `sum by (model_name) (rate(vllm:request_success_total[5m]))`.',
+    VLLM_METRICS: 'Response of `/metrics` of vLLM.',
   },
 })

@@ -6,7 +6,7 @@ import { CurrentInstanceType } from './infrastructure.type.ts'
 
 @InputType({ description: 'A file about the estate of today.' })
 export class EstateFileInput {
-  @Field(() => EstateFormatEnum, { description: 'What the file is.' })
+  @Field(() => EstateFormatEnum, { description: 'Format of the file.' })
   declare readonly format: EstateFormat
 
   @Field(() => String, { description: 'The text of the file.' })
@@ -23,7 +23,8 @@ export class ImportEstateInput {
 }
 
 @ObjectType('ImportedWorkload', {
-  description: 'A workload that serves a model, in the terms of `WorkloadInput`. What the files do not say is null.',
+  description:
+    'A workload that serves a model, with fields of `WorkloadInput`. Values that the files do not contain are null.',
 })
 export class ImportedWorkloadType {
   @Field(() => String, { description: 'Name of the workload.' })
@@ -32,7 +33,7 @@ export class ImportedWorkloadType {
   @Field(() => String, { nullable: true, description: 'Name or Hugging Face id of the model.' })
   declare readonly model: string | null
 
-  @Field(() => Float, { nullable: true, description: 'Requests per second, the mean of the busiest hour of the day.' })
+  @Field(() => Float, { nullable: true, description: 'Mean requests per second in the busiest hour of the day.' })
   declare readonly requestsPerSecond: number | null
 
   @Field(() => Int, { nullable: true, description: 'Mean number of input tokens per request.' })
@@ -48,17 +49,17 @@ export class ImportedWorkloadType {
   declare readonly hourlyLoad: readonly number[] | null
 }
 
-@ObjectType({ description: 'What the files say, as a draft of requirements. Nothing of it is stored.' })
+@ObjectType({ description: 'A draft of requirements that was read from files. It is not stored.' })
 export class ImportEstatePayload {
-  @Field(() => MoneyType, { nullable: true, description: 'What the bills amount to in a month; null without a bill.' })
+  @Field(() => MoneyType, { nullable: true, description: 'Total of the bills per month; null without a bill.' })
   declare readonly monthlySpend: MoneyType | null
 
-  @Field(() => [CurrentInstanceType], { description: 'Instances of today, by type.' })
+  @Field(() => [CurrentInstanceType], { description: 'Instances in use, by type.' })
   declare readonly instances: readonly CurrentInstanceType[]
 
   @Field(() => [ImportedWorkloadType], { description: 'Workloads that serve models.' })
   declare readonly workloads: readonly ImportedWorkloadType[]
 
-  @Field(() => [String], { description: 'What was assumed or left out, for people.' })
+  @Field(() => [String], { description: 'Assumptions and omissions, as text to display.' })
   declare readonly notes: readonly string[]
 }

@@ -6,7 +6,7 @@ import { CloudProviderEnum } from './enums.ts'
 
 const orNull = { nullable: true } as const
 
-export const spend = 'What the team spends per month.'
+export const spend = 'Spending of the team per month.'
 
 @ObjectType('CurrentInstance', { description: 'Instances of one type that the team runs today.' })
 @InputType('CurrentInstanceInput', { description: 'Instances of one type that the team runs today.' })
@@ -35,10 +35,10 @@ abstract class CurrentInfrastructureFields {
   declare readonly instances?: readonly CurrentInstanceType[] | null
 }
 
-@ObjectType('CurrentInfrastructure', { description: 'What the team runs today.' })
+@ObjectType('CurrentInfrastructure', { description: 'Infrastructure that the team runs today.' })
 export class CurrentInfrastructureType extends CurrentInfrastructureFields {}
 
-@InputType({ description: 'What the team runs today.' })
+@InputType({ description: 'Infrastructure that the team runs today.' })
 export class CurrentInfrastructureInput extends CurrentInfrastructureFields {
   @Field(() => MoneyInput, { ...orNull, ...numberDescription('monthlySpendUsd', spend) })
   declare readonly monthlySpend?: MoneyInput | null

@@ -12,7 +12,7 @@ export class CreateAssessmentInput {
   @Field(() => String, textDescription('title', 'Title.'))
   declare readonly title: string
 
-  @Field(() => RequirementsInput, { description: 'What to examine.' })
+  @Field(() => RequirementsInput, { description: 'Requirements to examine.' })
   declare readonly requirements: RequirementsInput
 
   @Field(() => String, {
@@ -49,9 +49,9 @@ export class DecideRecommendationInput {
   @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })
   declare readonly id: string
 
-  @Field(() => DecisionEnum, { description: 'What was decided.' })
+  @Field(() => DecisionEnum, { description: 'The decision.' })
   declare readonly decision: Decision
 
-  @Field(() => String, { nullable: true, ...textDescription('note', 'Why it was decided so.') })
+  @Field(() => String, { nullable: true, ...textDescription('note', 'Reason for the decision.') })
   declare readonly note?: string | null
 }

@@ -10,7 +10,7 @@ import { RequirementsType } from './requirements.type.ts'
 @Directive('@key(fields: "id")')
 @ObjectType('Milestone', {
   description:
-    'A state of an assessment under a name: requirements, plan cost, recommendations and decisions as they were. Visible to members of its organization.',
+    'A named snapshot of an assessment: its requirements, plan cost, recommendations and decisions. Visible to members of its organization.',
 })
 export class MilestoneType {
   declare readonly assessmentId: string
@@ -29,20 +29,20 @@ export class MilestoneType {
   @Field(() => String, { description: 'Name, unique within the assessment.' })
   declare readonly name: string
 
-  @Field(() => Date, { description: 'When the state was frozen.' })
+  @Field(() => Date, { description: 'When the milestone was created.' })
   declare readonly createdAt: Date
 
-  @Field(() => Int, { description: 'Version of the assessment that was frozen.' })
+  @Field(() => Int, { description: 'Version of the assessment at that time.' })
   declare readonly assessmentVersion: number
 
-  @Field(() => RequirementsType, { description: 'The requirements as they were.' })
+  @Field(() => RequirementsType, { description: 'Requirements of the assessment at that time.' })
   declare readonly requirements: RequirementsType
 }
 
 export const MilestoneConnection = createConnectionTypes('Milestone', MilestoneType)
 
 @ObjectType('MilestoneRecommendation', {
-  description: 'A recommendation as a milestone has it; `Recommendation` itself has what the last run said.',
+  description: 'A recommendation at the time of a milestone. `Recommendation` has the values of the latest run.',
 })
 export class MilestoneRecommendationType {
   @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })
@@ -69,7 +69,7 @@ export class MilestoneRecommendationType {
   @Field(() => Int, { description: 'Its rank among the recommendations of the run, from 1.' })
   declare readonly rank: number
 
-  @Field(() => DecisionEnum, { nullable: true, description: 'What the team had decided; null before a decision.' })
+  @Field(() => DecisionEnum, { nullable: true, description: 'Decision of the team at that time; null before one.' })
   declare readonly decision: Decision | null
 }
 
@@ -77,18 +77,18 @@ export class MilestoneRecommendationType {
 export class MilestoneChangeType {
   @Field(() => MilestoneRecommendationType, {
     nullable: true,
-    description: 'As the first milestone has it; null where it does not.',
+    description: 'The recommendation in the first milestone; null when only the second has it.',
   })
   declare readonly before: MilestoneRecommendationType | null
 
   @Field(() => MilestoneRecommendationType, {
     nullable: true,
-    description: 'As the second milestone has it; null where it does not.',
+    description: 'The recommendation in the second milestone; null when only the first has it.',
   })
   declare readonly after: MilestoneRecommendationType | null
 }
 
-@ObjectType('MilestoneComparison', { description: 'How two milestones of an assessment differ.' })
+@ObjectType('MilestoneComparison', { description: 'Differences between two milestones of an assessment.' })
 export class MilestoneComparisonType {
   @Field(() => MilestoneType, { description: 'The first milestone.' })
   declare readonly before: MilestoneType
@@ -96,27 +96,31 @@ export class MilestoneComparisonType {
   @Field(() => MilestoneType, { description: 'The second milestone.' })
   declare readonly after: MilestoneType
 
-  @Field(() => [MilestoneChangeType], { description: 'Recommendations of the first milestone only, best rank first.' })
+  @Field(() => [MilestoneChangeType], {
+    description: 'Recommendations that only the first milestone contains, best rank first.',
+  })
   declare readonly fixed: readonly MilestoneChangeType[]
 
-  @Field(() => [MilestoneChangeType], { description: 'Recommendations of the second milestone only, best rank first.' })
+  @Field(() => [MilestoneChangeType], {
+    description: 'Recommendations that only the second milestone contains, best rank first.',
+  })
   declare readonly new: readonly MilestoneChangeType[]
 
   @Field(() => [MilestoneChangeType], {
     description:
-      'Recommendations of both whose title, category, severity, effort, amount or decision differs, best rank first.',
+      'Recommendations of both milestones that differ in title, category, severity, effort, amount or decision, best rank first.',
   })
   declare readonly changed: readonly MilestoneChangeType[]
 
   @Field(() => MoneyType, {
     nullable: true,
     description:
-      'Cost of a month of the second plan − the first; negative where it fell. Null where one of them has no cost.',
+      'Monthly cost of the second plan minus that of the first: negative when it fell. Null when one of them has no cost.',
   })
   declare readonly monthlyDifference: MoneyType | null
 }
 
-@InputType({ description: 'The state to freeze.' })
+@InputType({ description: 'The new milestone.' })
 export class CreateMilestoneInput {
   @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
   declare readonly assessmentId: string

@@ -8,10 +8,10 @@ export class OrganizationActivityType {
 
   declare readonly subjects: ActivitySubjects
 
-  @Field(() => String, { description: 'Position of the event. Pass it as `after` to resume behind it.' })
+  @Field(() => String, { description: 'Position of the event. Pass it as `after` to resume after it.' })
   declare readonly cursor: string
 
-  @Field(() => ActivityKindEnum, { description: 'What happened. It determines which of the fields below are set.' })
+  @Field(() => ActivityKindEnum, { description: 'Kind of the event, which determines the fields that are set.' })
   declare readonly kind: ActivityKind
 
   @Field(() => Date, { description: 'When it happened.' })

@@ -7,7 +7,7 @@ import { ComplianceFrameworkEnum, EffortEnum, RecommendationCategoryEnum, Severi
 
 @ObjectType('Evidence', { description: 'A number or fact that a recommendation is based on.' })
 export class EvidenceType {
-  @Field(() => String, { description: 'What the value is.' })
+  @Field(() => String, { description: 'Name of the value.' })
   declare readonly label: string
 
   @Field(() => String, { description: 'The value with its unit.' })
@@ -16,14 +16,14 @@ export class EvidenceType {
   @Field(() => String, {
     nullable: true,
     description:
-      "Where the value comes from: a document or address. Null when it comes from the assessment's own requirements.",
+      "Source of the value: a document or an address. Null when it is from the assessment's own requirements.",
   })
   declare readonly source: string | null
 }
 
 @Directive('@key(fields: "id")')
 @ObjectType('Recommendation', {
-  description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+  description: "A finding and the steps that address it. Visible to members of the assessment's organization.",
 })
 export class RecommendationType {
   @Field(() => ID, {
@@ -36,7 +36,7 @@ export class RecommendationType {
   declare readonly title: string
 
   @Directive(cached)
-  @Field(() => String, { description: 'What was found, and why the recommendation follows from it.' })
+  @Field(() => String, { description: 'The finding, and why the recommendation follows from it.' })
   declare readonly rationale: string
 
   @Directive(cached)
@@ -54,21 +54,21 @@ export class RecommendationType {
   @Directive(cached)
   @Field(() => String, {
     nullable: true,
-    description: 'Why `monthlyCostImpact` is null; null where there is an amount (0 is one).',
+    description: 'Why `monthlyCostImpact` is null. Null when there is an amount, which can be 0.',
   })
   declare readonly costUnknown: string | null
 
   @Directive(cached)
   @Field(() => Float, {
     description:
-      'What `rank` follows: value + risk − effort. Value: 60 × √(saving ÷ largest saving) × (0.5 + confidence ÷ 2), 60 % of it unless `savingCounted` or the largest. Risk: 100, 40, 20, 8 or 2 by severity × confidence, a quarter for duties that every system has. Effort: 0, 2, 5 or 9. 0 until the run has ranked it.',
+      'Score that determines `rank`: value + risk − effort. The value is 60 × √(saving ÷ largest saving) × (0.5 + confidence ÷ 2), and 60 % of that unless the saving is the largest or `savingCounted` is true. The risk is 100, 40, 20, 8 or 2 by severity, times the confidence; a quarter of that for duties that apply to every system. The effort is 0, 2, 5 or 9. The score is 0 until the run has ranked the recommendation.',
   })
   declare readonly score: number
 
   @Directive(cached)
   @Field(() => Boolean, {
     description:
-      'Whether the saving is part of what can be saved together: of recommendations that exclude each other, one is. The savings that are counted add up.',
+      'Whether the saving counts towards the total. Of recommendations that exclude each other, only one counts, so the counted savings can be added up.',
   })
   declare readonly savingCounted: boolean
 
@@ -97,7 +97,7 @@ export class RecommendationType {
 
   @Directive('@inaccessible')
   @Directive(cached)
-  @Field(() => ID, { description: 'Id of the last run that gave this advice. For other subgraphs.' })
+  @Field(() => ID, { description: 'Id of the latest run that made this recommendation. For other subgraphs.' })
   declare readonly runId: string
 }
 

@@ -7,15 +7,15 @@ import { CurrentInfrastructureInput, CurrentInfrastructureType } from './infrast
 import { WorkloadType } from './workload.type.ts'
 
 const orNull = { nullable: true } as const
-const current = 'What the team runs today; null when not stated.'
+const current = 'Infrastructure that the team runs today; null when not stated.'
 
-export const budget = 'What may be spent per month.'
+export const budget = 'Budget per month.'
 
 /** What a client writes and reads in the same form. */
 @ObjectType()
 @InputType()
 abstract class RequirementsFields {
-  @Field(() => [WorkloadType], countDescription('workloads', 'What runs on the infrastructure.'))
+  @Field(() => [WorkloadType], countDescription('workloads', 'Workloads that the infrastructure has to run.'))
   declare readonly workloads: readonly WorkloadType[]
 
   @Field(() => [CloudProviderEnum], {
@@ -52,13 +52,13 @@ abstract class RequirementsFields {
   declare readonly goals?: string | null
 }
 
-@ObjectType('Requirements', { description: 'What an assessment examines: the fields of RequirementsInput.' })
+@ObjectType('Requirements', { description: 'Requirements of an assessment, as stated in RequirementsInput.' })
 export class RequirementsType extends RequirementsFields {
   @Field(() => CurrentInfrastructureType, { ...orNull, description: current })
   declare readonly currentInfrastructure?: CurrentInfrastructureType | null
 }
 
-@InputType({ description: 'What an assessment examines. BAD_USER_INPUT lists every invalid field in `problems`.' })
+@InputType({ description: 'Requirements to examine. BAD_USER_INPUT lists every invalid field in `problems`.' })
 export class RequirementsInput extends RequirementsFields {
   @Field(() => CurrentInfrastructureInput, { ...orNull, description: current })
   declare readonly currentInfrastructure?: CurrentInfrastructureInput | null

@@ -18,7 +18,7 @@ export class RunOfAssessmentInput {
 @Directive('@inaccessible')
 @InputType('EvidenceInput', { description: 'A number or fact that a recommendation is based on.' })
 export class EvidenceInput {
-  @Field(() => String, { description: 'What the value is.' })
+  @Field(() => String, { description: 'Name of the value.' })
   declare readonly label: string
 
   @Field(() => String, { description: 'The value with its unit.' })
@@ -26,7 +26,7 @@ export class EvidenceInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Where the value comes from; null for the assessment's own requirements.",
+    description: "Source of the value; null when it is from the assessment's own requirements.",
   })
   declare readonly source?: string | null
 }
@@ -42,7 +42,7 @@ export class RecommendationDraftInput {
   @Field(() => String, { description: 'The recommendation in one line.' })
   declare readonly title: string
 
-  @Field(() => String, { description: 'What was found, and why the recommendation follows from it.' })
+  @Field(() => String, { description: 'The finding, and why the recommendation follows from it.' })
   declare readonly rationale: string
 
   @Field(() => RecommendationCategoryEnum, { description: 'Area that the recommendation concerns.' })
@@ -98,11 +98,11 @@ export class RecommendationRankInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the recommendation that says the same and stays in the list.',
+    description: 'Id of the recommendation with the same content that stays in the list.',
   })
   declare readonly mergedInto?: string | null
 
-  @Field(() => Float, { nullable: true, description: 'What it is ranked by.' })
+  @Field(() => Float, { nullable: true, description: 'Score that determines the rank.' })
   declare readonly score?: number | null
 
   @Field(() => [ID], { nullable: true, description: 'Ids of recommendations whose savings cannot be taken together.' })
@@ -111,7 +111,7 @@ export class RecommendationRankInput {
   @Field(() => [ID], { nullable: true, description: 'Ids of recommendations that have to be followed first.' })
   declare readonly requires?: readonly string[] | null
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether its saving is part of the sum.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the saving counts towards the total.' })
   declare readonly savingCounted?: boolean | null
 }
 
@@ -144,7 +144,7 @@ export class RecordReportInput extends RunOfAssessmentInput {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Cost of a month of the plan in whole US cents; null where there is none. A Float because amounts exceed the range of Int.',
+      'Monthly cost of the plan in whole US cents; null when there is no plan. A Float because amounts exceed the range of Int.',
   })
   declare readonly monthlyCostCents?: number | null
 }

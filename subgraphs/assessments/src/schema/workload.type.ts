@@ -6,14 +6,16 @@ import { PrecisionEnum, TrainingMethodEnum, WorkloadKindEnum } from './enums.ts'
 const orNull = { nullable: true } as const
 
 /** What a client writes and what it reads later are the same, field by field. */
-@ObjectType('Workload', { description: 'Something that runs on the infrastructure. Null fields were not stated.' })
-@InputType('WorkloadInput', { description: 'Something that runs on the infrastructure. Null fields were not stated.' })
+@ObjectType('Workload', { description: 'A workload that the infrastructure has to run. Null fields were not stated.' })
+@InputType('WorkloadInput', {
+  description: 'A workload that the infrastructure has to run. Null fields were not stated.',
+})
 export class WorkloadType {
   @Field(() => String, textDescription('workloadName', 'Name, unique within the assessment.'))
   declare readonly name: string
 
   @Field(() => WorkloadKindEnum, {
-    description: 'What the workload does. It determines which other fields are needed.',
+    description: 'Kind of the workload, which determines the fields that are needed.',
   })
   declare readonly kind: WorkloadKind
 
@@ -21,7 +23,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'modelParamsB',
-      'Billions of parameters of the model served or trained. Not needed beside `model` or `modelConfig`.',
+      'Parameters of the model that is served or trained, in billions. Not needed with `model` or `modelConfig`.',
     ),
   })
   declare readonly modelParamsB?: number | null
@@ -30,7 +32,7 @@ export class WorkloadType {
     ...orNull,
     ...textDescription(
       'model',
-      'Name or Hugging Face id of the model: `Llama 3.1 8B`, `Qwen/Qwen2.5-7B-Instruct`. Its published shape is used, and goes before `modelParamsB`. An unknown name needs `modelConfig` or `modelParamsB` beside it.',
+      'Name or Hugging Face id of the model, such as `Llama 3.1 8B` or `Qwen/Qwen2.5-7B-Instruct`. Its published shape takes precedence over `modelParamsB`. An unknown name requires `modelConfig` or `modelParamsB`.',
     ),
   })
   declare readonly model?: string | null
@@ -39,7 +41,7 @@ export class WorkloadType {
     ...orNull,
     ...textDescription(
       'modelConfig',
-      'Text of the `config.json` of the model, as on Hugging Face. The shape that it states goes before that of `model`.',
+      'Content of the `config.json` of the model, as published on Hugging Face. Its shape takes precedence over that of `model`.',
     ),
   })
   declare readonly modelConfig?: string | null
@@ -50,13 +52,16 @@ export class WorkloadType {
   @Field(() => PrecisionEnum, {
     ...orNull,
     description:
-      'Numeric precision of the key-value cache. Not stated: 16 bit, or FP32 beside FP32 weights, as servers keep it by default.',
+      'Numeric precision of the key-value cache. Default: 16 bit, or FP32 with FP32 weights, as in inference servers.',
   })
   declare readonly kvCachePrecision?: Precision | null
 
   @Field(() => Float, {
     ...orNull,
-    ...numberDescription('requestsPerSecond', 'Mean requests per second at peak. Not beside `concurrentUsers`.'),
+    ...numberDescription(
+      'requestsPerSecond',
+      'Mean requests per second at peak. Cannot be combined with `concurrentUsers`.',
+    ),
   })
   declare readonly requestsPerSecond?: number | null
 
@@ -64,7 +69,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'concurrentUsers',
-      'People or programs that send requests at peak, instead of `requestsPerSecond`: users ÷ `secondsBetweenRequests` requests per second.',
+      'Users or programs that send requests at peak, instead of `requestsPerSecond`. The rate is `concurrentUsers` ÷ `secondsBetweenRequests`.',
     ),
   })
   declare readonly concurrentUsers?: number | null
@@ -73,7 +78,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'secondsBetweenRequests',
-      'Mean time from one request of a user to the next, seconds; only beside `concurrentUsers`. Not stated: 60 is assumed.',
+      'Mean time from one request of a user to the next, seconds. Requires `concurrentUsers`. Default: 60.',
     ),
   })
   declare readonly secondsBetweenRequests?: number | null
@@ -88,7 +93,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'inputTokensP95',
-      'Input tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed.',
+      '95th percentile of the input tokens per request: 1 to 3.8 times the mean. Lengths then follow a lognormal distribution. Default: an exponential distribution.',
     ),
   })
   declare readonly inputTokensP95?: number | null
@@ -103,7 +108,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'outputTokensP95',
-      'Output tokens that 95 % of the requests do not exceed; from the mean to 3.8 times the mean. Lengths are taken as lognormal. Not stated: an exponential distribution is assumed.',
+      '95th percentile of the output tokens per request: 1 to 3.8 times the mean. Lengths then follow a lognormal distribution. Default: an exponential distribution.',
     ),
   })
   declare readonly outputTokensP95?: number | null
@@ -112,7 +117,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'contextTokens',
-      'Tokens of the longest request that has to be served, input and output together; at least the sum of the means. A replica holds one such request.',
+      'Tokens of the longest request, input and output together: at least the sum of the means. Each replica is sized to hold one such request.',
     ),
   })
   declare readonly contextTokens?: number | null
@@ -121,20 +126,20 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'prefixCacheHitPercent',
-      'Percent of the input tokens whose keys and values are found in the prefix cache and are not computed again. Not stated: 0 is assumed.',
+      'Percentage of the input tokens that are found in the prefix cache and not computed again. Default: 0.',
     ),
   })
   declare readonly prefixCacheHitPercent?: number | null
 
   @Field(() => Int, {
     ...orNull,
-    ...numberDescription('latencyP99Ms', 'Target for the 99th percentile of end-to-end latency, milliseconds.'),
+    ...numberDescription('latencyP99Ms', 'Target for the 99th percentile of the end-to-end latency, milliseconds.'),
   })
   declare readonly latencyP99Ms?: number | null
 
   @Field(() => Float, {
     ...orNull,
-    ...numberDescription('ttftMs', 'Target for the time to the first token, milliseconds, at `targetPercentile`.'),
+    ...numberDescription('ttftMs', 'Target for the time to the first token at `targetPercentile`, milliseconds.'),
   })
   declare readonly ttftMs?: number | null
 
@@ -142,7 +147,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'tpotMs',
-      'Target for the mean time from one output token of a request to the next, milliseconds, at `targetPercentile`.',
+      'Target for the mean time between two output tokens of a request at `targetPercentile`, milliseconds.',
     ),
   })
   declare readonly tpotMs?: number | null
@@ -151,7 +156,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'targetPercentile',
-      'The percentile that `ttftMs` and `tpotMs` hold for; only beside one of them. Not stated: 99.',
+      'Percentile at which `ttftMs` and `tpotMs` apply. Requires one of them. Default: 99.',
     ),
   })
   declare readonly targetPercentile?: number | null
@@ -160,7 +165,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'memoryUtilizationPercent',
-      'Percent of the memory of an accelerator that the server may use. Not stated: 90, the default of vLLM.',
+      'Percentage of the memory of an accelerator that the server may use. Default: 90, as in vLLM.',
     ),
   })
   declare readonly memoryUtilizationPercent?: number | null
@@ -169,7 +174,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'availabilityPercent',
-      'Percent of the time that the workload has to serve its full load. Not stated: one spare instance is recommended.',
+      'Percentage of the time in which the workload must be able to serve its full load. By default, one spare instance is recommended.',
     ),
   })
   declare readonly availabilityPercent?: number | null
@@ -177,7 +182,7 @@ export class WorkloadType {
   @Field(() => TrainingMethodEnum, {
     ...orNull,
     description:
-      'What training changes. Not stated: FULL, or QLORA for FINE_TUNING of INT8 and INT4 weights. TRAINING is always FULL.',
+      'Weights that training changes. Default: FULL, or QLORA for FINE_TUNING with INT8 or INT4 weights. TRAINING is always FULL.',
   })
   declare readonly trainingMethod?: StatedTrainingMethod | null
 
@@ -195,17 +200,14 @@ export class WorkloadType {
 
   @Field(() => Float, {
     ...orNull,
-    ...numberDescription(
-      'runsPerMonth',
-      'How often the training is repeated. Not beside `isOneOff`. Not stated: one run per month.',
-    ),
+    ...numberDescription('runsPerMonth', 'Training runs per month. Cannot be combined with `isOneOff`. Default: 1.'),
   })
   declare readonly runsPerMonth?: number | null
 
   @Field(() => Boolean, {
     ...orNull,
     description:
-      'Whether the training is done once and not repeated: its cost is then not a monthly cost after it has ended.',
+      'Whether the training runs only once. Its cost then ends with the training, and is not a recurring monthly cost.',
   })
   declare readonly isOneOff?: boolean | null
 
@@ -216,7 +218,7 @@ export class WorkloadType {
     ...orNull,
     ...textDescription(
       'datasetName',
-      'Names the data of `datasetGB`. Workloads that state the same name use the same data, which is stored and counted once; so do unnamed data of the same size.',
+      'Name of the data of `datasetGB`. Workloads with the same name share the data, which is stored and counted once. Unnamed data of the same size are also counted once.',
     ),
   })
   declare readonly datasetName?: string | null
@@ -228,14 +230,17 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'hoursPerDay',
-      'Hours of each day that the workload runs at its peak; it is off in the others. Not beside `hoursPerMonth` or `hourlyLoad`.',
+      'Hours per day in which the workload runs at its peak; it is off otherwise. Cannot be combined with `hoursPerMonth` or `hourlyLoad`.',
     ),
   })
   declare readonly hoursPerDay?: number | null
 
   @Field(() => [Float], {
     ...orNull,
-    description: `Load in each hour of a day, the first from midnight, as shares of the peak: 0 to 1, at least one of them above 0. Capacity follows it hour by hour, and an hour with 0 needs none. Not beside \`hoursPerMonth\` or \`hoursPerDay\`. ${countDescription('hourlyLoad').description}`,
+    ...countDescription(
+      'hourlyLoad',
+      'Load in each hour of a day, starting at midnight, as a share of the peak: 0 to 1, at least one above 0. Capacity follows the load hour by hour; an hour with 0 needs none. Cannot be combined with `hoursPerMonth` or `hoursPerDay`.',
+    ),
   })
   declare readonly hourlyLoad?: readonly number[] | null
 
@@ -243,7 +248,7 @@ export class WorkloadType {
     ...orNull,
     ...textDescription(
       'instanceType',
-      'The only instance type that may be used, by the name that its provider gives it: `p5.48xlarge`. The advice says if it is not known.',
+      'Limits the plan to one instance type, by its name at its provider, such as `p5.48xlarge`. The advice reports a type that is not known.',
     ),
   })
   declare readonly instanceType?: string | null
@@ -252,7 +257,7 @@ export class WorkloadType {
     ...orNull,
     ...numberDescription(
       'ownedInstances',
-      'Instances of `instanceType`, or machines with the same accelerators, that are already there and paid for; only beside `instanceType`. What is needed beyond them is bought at list price.',
+      'Instances of `instanceType`, or machines with the same accelerators, that are already paid for. Requires `instanceType`. Further instances are priced at the list price.',
     ),
   })
   declare readonly ownedInstances?: number | null

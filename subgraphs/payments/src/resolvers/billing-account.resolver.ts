@@ -61,8 +61,7 @@ export class BillingAccountResolver {
   }
 
   @FieldResolver(() => LedgerConnection, {
-    description:
-      'Changes of the credit balance, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description: 'Changes of the credit balance, newest first by default. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async ledger(
     @Root() account: BillingAccount,
@@ -84,7 +83,7 @@ export class BillingAccountResolver {
   }
 
   @FieldResolver(() => PaymentConnection, {
-    description: 'Payments, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description: 'Payments, newest first by default. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async payments(
     @Root() account: BillingAccount,

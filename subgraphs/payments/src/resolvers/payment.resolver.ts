@@ -36,16 +36,16 @@ export class PaymentResolver {
 
   @Mutation(() => PurchaseCreditsPayload, {
     description:
-      'Starts a payment for credits and returns at once; the payment provider reports the outcome later. Needs the role ADMIN. CONFLICT when the key was used with other input, and when the account would exceed the largest balance.',
+      'Starts a payment for credits and returns at once; the payment provider reports the outcome later. Needs the role ADMIN. CONFLICT when the key was used with other input, and when the balance would exceed 2,000,000,000 credits.',
   })
   async purchaseCredits(
-    @Arg('input', () => PurchaseCreditsInput, { description: 'What to buy.' }) input: PurchaseCreditsInput,
+    @Arg('input', () => PurchaseCreditsInput, { description: 'The credits to buy.' }) input: PurchaseCreditsInput,
     @Ctx() { viewer, correlationId }: PaymentsContext,
   ): Promise<PurchaseCreditsPayload> {
     return { payment: await this.#purchases.purchase(viewer, input, correlationId) }
   }
 
-  @FieldResolver(() => MoneyType, { description: 'What is charged.' })
+  @FieldResolver(() => MoneyType, { description: 'Amount of the charge.' })
   amount(@Root() { amount }: Payment): MoneyType {
     return moneyOfCents(amount.amountMinor)
   }
@@ -53,7 +53,7 @@ export class PaymentResolver {
   @Subscription(() => PaymentType, {
     subscribe: openedBySubgraph,
     description:
-      'Sends the payment as it is, then the payment after each change. Completes when the payment has succeeded or failed. NOT_FOUND when it is not visible; FORBIDDEN for members below ADMIN.',
+      'Sends the payment as it is, then the payment after each change. Completes when the payment is SUCCEEDED, FAILED or REFUNDED. NOT_FOUND when it is not visible; FORBIDDEN for members below ADMIN.',
   })
   paymentUpdated(
     @Root() payment: PaymentType,

@@ -4,7 +4,7 @@ import type { PaymentStatus } from '../domain/payment.ts'
 import type { PlanCode } from '../domain/plan.ts'
 
 export const PlanCodeEnum = defineEnum<PlanCode>('PlanCode', {
-  description: 'Identifies a plan, cheapest first.',
+  description: 'Codes of the plans, cheapest first.',
   values: {
     FREE: 'For trials. Every organization starts with it.',
     TEAM: 'For teams.',
@@ -13,7 +13,7 @@ export const PlanCodeEnum = defineEnum<PlanCode>('PlanCode', {
 })
 
 export const LedgerKindEnum = defineEnum<LedgerKind>('LedgerKind', {
-  description: 'Why a credit balance changed.',
+  description: 'Reason for a change of a credit balance.',
   values: {
     GRANT: 'Credits included in a plan.',
     PURCHASE: 'Credits bought with a payment.',
@@ -37,11 +37,11 @@ export const PaymentStatusEnum = defineEnum<PaymentStatus>('PaymentStatus', {
 })
 
 export const LedgerOrderFieldEnum = defineEnum<'CREATED_AT'>('LedgerOrderField', {
-  description: 'By what the entries of a ledger can be sorted.',
-  values: { CREATED_AT: 'When they were made.' },
+  description: 'Fields by which the entries of a ledger can be sorted.',
+  values: { CREATED_AT: 'When they were created.' },
 })
 
 export const PaymentOrderFieldEnum = defineEnum<'CREATED_AT'>('PaymentOrderField', {
-  description: 'By what payments can be sorted.',
-  values: { CREATED_AT: 'When they were made.' },
+  description: 'Fields by which payments can be sorted.',
+  values: { CREATED_AT: 'When they were created.' },
 })

@@ -18,7 +18,7 @@ export class LedgerEntryType {
   @Field(() => ID, { description: 'Unique id with the prefix `led_`.' })
   declare readonly id: string
 
-  @Field(() => LedgerKindEnum, { description: 'Why the balance changed.' })
+  @Field(() => LedgerKindEnum, { description: 'Reason for the change of the balance.' })
   declare readonly kind: LedgerKind
 
   @Field(() => Int, {
@@ -27,7 +27,7 @@ export class LedgerEntryType {
   })
   declare readonly credits: number
 
-  @Field(() => Int, { description: 'Credits that could be spent after this entry.' })
+  @Field(() => Int, { description: 'Spendable credits after this entry.' })
   declare readonly balanceAfter: number
 
   @Field(() => Date, { description: 'When the entry was made.' })

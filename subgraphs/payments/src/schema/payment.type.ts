@@ -13,7 +13,7 @@ export class PaymentType {
   @Field(() => ID, { description: 'Unique id with the prefix `pay_`.' })
   declare readonly id: string
 
-  @Field(() => PaymentStatusEnum, { description: 'Where the payment is in its life cycle.' })
+  @Field(() => PaymentStatusEnum, { description: 'State of the payment.' })
   declare readonly status: PaymentStatus
 
   @Field(() => Int, { description: 'Credits that the account receives when the payment succeeds.' })
@@ -37,7 +37,7 @@ export class PaymentType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What the provider reports that contradicts this payment, for support to investigate. Null when there is no contradiction.',
+      'Report of the provider that contradicts this payment, for support to investigate; null when there is none.',
   })
   declare readonly discrepancy: string | null
 }

@@ -8,13 +8,15 @@ import { PlanCodeEnum } from './enums.ts'
 export const cached = referenceData(plans, 300)
 
 @Directive('@key(fields: "id")')
-@ObjectType('Plan', { description: 'What an organization pays for and gets each month. The same for all callers.' })
+@ObjectType('Plan', {
+  description: 'A plan: its monthly price, included credits and limits. The same for all callers.',
+})
 export class PlanType {
   @Field(() => ID, { description: 'Unique id with the prefix `pln_`.' })
   declare readonly id: string
 
   @Directive(cached)
-  @Field(() => PlanCodeEnum, { description: 'Identifies the plan.' })
+  @Field(() => PlanCodeEnum, { description: 'Code of the plan.' })
   declare readonly code: PlanCode
 
   @Directive(cached)
@@ -30,6 +32,6 @@ export class PlanType {
   declare readonly concurrentRuns: number
 
   @Directive(cached)
-  @Field(() => [String], { description: 'What the plan offers, for people.' })
+  @Field(() => [String], { description: 'Features of the plan, as text to display.' })
   declare readonly features: readonly string[]
 }

@@ -32,10 +32,10 @@ export class AccountResolver {
 
   @Mutation(() => AuthPayloadType, {
     description:
-      'Creates a user, a personal organization that the user owns, and a session. A mail asks the user to verify the address. CONFLICT when the address has a user already; RATE_LIMITED after too many attempts.',
+      'Creates a user, a personal organization that the user owns, and a session. Sends an email to verify the address. CONFLICT when a user with this address exists; RATE_LIMITED after too many attempts.',
   })
   async signUp(
-    @Arg('input', () => SignUpInput, { description: 'Who signs up.' }) input: SignUpInput,
+    @Arg('input', () => SignUpInput, { description: 'The new user.' }) input: SignUpInput,
     @Ctx() context: UsersContext,
   ): Promise<AuthPayloadType> {
     return admit(context, await this.#deps.accounts.signUp(input, clientOf(context)))
@@ -46,7 +46,7 @@ export class AccountResolver {
       'Starts a session. UNAUTHENTICATED, with the same message, for an unknown address and for a wrong password; RATE_LIMITED after too many attempts.',
   })
   async signIn(
-    @Arg('input', () => SignInInput, { description: 'Who signs in.' }) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'The credentials of the user.' }) input: SignInInput,
     @Ctx() context: UsersContext,
   ): Promise<AuthPayloadType> {
     return admit(context, await this.#deps.accounts.signIn(input, clientOf(context)))
@@ -54,7 +54,7 @@ export class AccountResolver {
 
   @Mutation(() => AuthPayloadType, {
     description:
-      'Rotates the refresh token. The same token used again within ten seconds from the same network address returns the same successor; any other second use ends all sessions that descend from it. UNAUTHENTICATED for a token that is invalid, expired or used.',
+      'Exchanges a refresh token for new tokens. Within ten seconds, the same token from the same network address returns the same successor; any other second use ends the session. UNAUTHENTICATED for a token that is invalid, expired or used; RATE_LIMITED after too many calls.',
   })
   async refreshSession(
     @Arg('input', () => RefreshSessionInput, { description: 'The refresh token.' }) input: RefreshSessionInput,
@@ -74,7 +74,7 @@ export class AccountResolver {
 
   @Mutation(() => RequestEmailVerificationPayload, {
     description:
-      'Sends the verification mail again unless the address is verified. BAD_USER_INPUT for an address that is not the one of the user; RATE_LIMITED after too many mails.',
+      'Sends the verification email again unless the address is verified. BAD_USER_INPUT for the address of another user; RATE_LIMITED after too many emails.',
   })
   async requestEmailVerification(
     @Arg('input', () => RequestEmailVerificationInput, { description: 'The address to verify.' })
@@ -86,10 +86,10 @@ export class AccountResolver {
 
   @Mutation(() => VerifyEmailPayload, {
     description:
-      "Verifies the address of the signed-in user with the token from the mail. A verified user's personal organization receives the credits of its plan. BAD_USER_INPUT for a token that is invalid, expired or another user's.",
+      "Verifies the address of the signed-in user with the token from the email. The user's personal organization then receives the credits of its plan. BAD_USER_INPUT for a token that is invalid, expired or another user's.",
   })
   async verifyEmail(
-    @Arg('input', () => VerifyEmailInput, { description: 'The token from the mail.' }) { token }: VerifyEmailInput,
+    @Arg('input', () => VerifyEmailInput, { description: 'The token from the email.' }) { token }: VerifyEmailInput,
     @Ctx() context: UsersContext,
   ): Promise<VerifyEmailPayload> {
     return { user: await this.#deps.emails.verify(memberOf(context), token) }

@@ -41,23 +41,22 @@ export class InvitationResolver {
 
   @Mutation(() => InviteMemberPayload, {
     description:
-      'Sends an invitation by mail. Needs the role ADMIN; only an OWNER can invite an OWNER. The answer is the same whether or not the address has a user. CONFLICT when the address has a pending invitation to the organization.',
+      'Sends an invitation by email. Needs the role ADMIN; only an OWNER can invite an OWNER. The response does not reveal whether the address belongs to a user. CONFLICT when the address has a PENDING invitation to the organization; RATE_LIMITED after too many invitations.',
   })
   async inviteMember(
-    @Arg('input', () => InviteMemberInput, { description: 'Whom to invite, and to what.' }) input: InviteMemberInput,
+    @Arg('input', () => InviteMemberInput, { description: 'The invitation to send.' }) input: InviteMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<InviteMemberPayload> {
     return { invitation: await this.#deps.invitations.invite(memberOf(context), input) }
   }
 
   @Mutation(() => AddMemberPayload, {
-    deprecationReason:
-      'It no longer adds a member, and does what inviteMember does: a user becomes a member only by accepting.',
+    deprecationReason: 'Use inviteMember. A user becomes a member only by accepting an invitation.',
     description:
-      'Adds nobody: sends an invitation by mail, exactly as inviteMember does, with the same roles, limits and errors. The invited person becomes a member by accepting it. The answer is the same whether or not the address has a user.',
+      'Sends an invitation by email, as inviteMember does, with the same roles, limits and errors. It does not add a member: the invited person becomes one by accepting.',
   })
   async addMember(
-    @Arg('input', () => AddMemberInput, { description: 'Whom to invite, and to what.' }) input: AddMemberInput,
+    @Arg('input', () => AddMemberInput, { description: 'The invitation to send.' }) input: AddMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<AddMemberPayload> {
     return { invitation: await this.#deps.invitations.invite(memberOf(context), input) }
@@ -65,7 +64,7 @@ export class InvitationResolver {
 
   @Mutation(() => ResendInvitationPayload, {
     description:
-      'Sends the mail of a pending invitation again with a new token and starts the seven days again. The earlier token becomes invalid. INVALID_TRANSITION when the invitation has been accepted, declined or revoked.',
+      'Sends the email of a PENDING or EXPIRED invitation again, with a new token that is valid for seven days. The previous token becomes invalid. Needs the role ADMIN; only an OWNER can resend an invitation with the role OWNER. INVALID_TRANSITION when the invitation has been accepted, declined or revoked; RATE_LIMITED after too many invitations.',
   })
   async resendInvitation(
     @Arg('input', () => ResendInvitationInput, { description: 'The invitation.' }) { id }: ResendInvitationInput,
@@ -75,7 +74,8 @@ export class InvitationResolver {
   }
 
   @Mutation(() => RevokeInvitationPayload, {
-    description: 'Revokes a pending invitation. INVALID_TRANSITION when it has been accepted, declined or revoked.',
+    description:
+      'Revokes a PENDING invitation; returns one that is already revoked. Needs the role ADMIN; only an OWNER can revoke an invitation with the role OWNER. INVALID_TRANSITION when it has been accepted or declined, or has expired.',
   })
   async revokeInvitation(
     @Arg('input', () => RevokeInvitationInput, { description: 'The invitation.' }) { id }: RevokeInvitationInput,
@@ -86,7 +86,7 @@ export class InvitationResolver {
 
   @Mutation(() => AcceptInvitationPayload, {
     description:
-      "Makes the viewer a member. By id, the viewer's verified address must be the invited one; by token, any signed-in user who has it can accept. INVALID_TRANSITION when the invitation is not pending.",
+      "Makes the viewer a member. With an id, the viewer's verified address must be the invited one; with a token, any signed-in user can accept. Calling it again returns the membership. INVALID_TRANSITION when the invitation has been declined or revoked, or has expired; CONFLICT when the viewer belongs to 500 organizations already.",
   })
   async acceptInvitation(
     @Arg('input', () => AcceptInvitationInput, { description: 'The invitation, by id or by token.' })
@@ -97,7 +97,8 @@ export class InvitationResolver {
   }
 
   @Mutation(() => DeclineInvitationPayload, {
-    description: 'Declines an invitation to the viewer. INVALID_TRANSITION when it is not pending.',
+    description:
+      'Declines an invitation to the viewer; returns one that is already declined. INVALID_TRANSITION when it has been accepted or revoked, or has expired.',
   })
   async declineInvitation(
     @Arg('input', () => DeclineInvitationInput, { description: 'The invitation, by id or by token.' })

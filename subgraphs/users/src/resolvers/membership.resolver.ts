@@ -19,10 +19,10 @@ export class MembershipResolver {
 
   @Mutation(() => RemoveMemberPayload, {
     description:
-      'Ends a membership and returns it as it was. Every member may leave, except the last OWNER while there are other members: CONFLICT. Removing others needs the role ADMIN; only an OWNER can remove an OWNER.',
+      'Ends a membership. Every member may leave; removing others needs the role ADMIN, and only an OWNER can remove an OWNER. CONFLICT for the last OWNER while the organization has other members.',
   })
   async removeMember(
-    @Arg('input', () => RemoveMemberInput, { description: 'Whose membership to end.' }) input: RemoveMemberInput,
+    @Arg('input', () => RemoveMemberInput, { description: 'The membership to end.' }) input: RemoveMemberInput,
     @Ctx() context: UsersContext,
   ): Promise<RemoveMemberPayload> {
     const membership: EndedMembership = { ...(await this.#members.remove(memberOf(context), input)), hasEnded: true }
@@ -31,7 +31,7 @@ export class MembershipResolver {
 
   @Mutation(() => ChangeMemberRolePayload, {
     description:
-      'Gives a member another role. Needs the role ADMIN; only an OWNER can give the role OWNER or take it away. CONFLICT for the last OWNER.',
+      'Gives a member another role. Needs the role ADMIN; only an OWNER can grant or revoke the role OWNER. CONFLICT for the last OWNER.',
   })
   async changeMemberRole(
     @Arg('input', () => ChangeMemberRoleInput, { description: 'The member and the new role.' })

@@ -62,7 +62,7 @@ export class OrganizationResolver {
   }
 
   @Directive(cached)
-  @FieldResolver(() => MembershipConnection, { description: 'Memberships, oldest first unless ordered otherwise.' })
+  @FieldResolver(() => MembershipConnection, { description: 'Memberships, oldest first by default.' })
   async members(
     @Root() { id: organizationId }: Organization,
     @Args(() => MembershipListArguments) { filter, orderBy, ...list }: MembershipListArguments,
@@ -85,8 +85,7 @@ export class OrganizationResolver {
   }
 
   @FieldResolver(() => InvitationConnection, {
-    description:
-      'Invitations of every status, newest first unless ordered otherwise. Needs the role ADMIN; FORBIDDEN otherwise.',
+    description: 'Invitations of every status, newest first by default. Needs the role ADMIN; FORBIDDEN otherwise.',
   })
   async invitations(
     @Root() { id: organizationId }: Organization,

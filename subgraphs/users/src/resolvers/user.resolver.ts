@@ -48,7 +48,7 @@ export class UserResolver {
   @Directive(personal)
   @FieldResolver(() => InvitationConnection, {
     description:
-      'PENDING invitations to the email address of the user, newest first unless ordered otherwise. Empty until the address is verified. Visible only to the user; NOT_FOUND for others.',
+      'PENDING invitations to the email address of the user, newest first by default. Empty until the address is verified. Visible only to the user; NOT_FOUND for others.',
   })
   async invitations(
     @Root() user: User,
@@ -76,7 +76,7 @@ export class UserResolver {
   @Directive(cached)
   @FieldResolver(() => MembershipConnection, {
     description:
-      'Memberships of the user in organizations that the viewer belongs to as well, oldest first unless ordered otherwise; all of them when the viewer is the user.',
+      'Memberships of the user in organizations that the viewer also belongs to, oldest first by default. Users see all of their own.',
   })
   async memberships(
     @Root() user: User,

@@ -17,7 +17,7 @@ export class ViewerFactsResolver {
   @Query(() => ViewerFactsType, {
     nullable: true,
     description:
-      'Facts that the gateway signs into an identity; null when the session has ended. For the gateway; FORBIDDEN for other callers.',
+      'Facts that the gateway includes in a signed identity; null when the session has ended. For the gateway; FORBIDDEN for other callers.',
   })
   async viewerFacts(
     @Arg('userId', () => ID, { description: 'Id of the user, with the prefix `usr_`.' }) userId: string,

@@ -8,34 +8,34 @@ import { InvitationStatusEnum } from './invitation.type.ts'
 import { RoleEnum } from './role.enum.ts'
 
 const MembershipOrderFieldEnum = defineEnum<'SINCE'>('MembershipOrderField', {
-  description: 'By what memberships can be sorted.',
-  values: { SINCE: 'When they began.' },
+  description: 'Fields by which memberships can be sorted.',
+  values: { SINCE: 'When the user became a member.' },
 })
 
 @InputType({ description: 'Which memberships to list.' })
 export class MembershipFilter {
   @Field(() => [RoleEnum], {
     nullable: true,
-    description: 'Only memberships with one of these roles. An empty list filters nothing.',
+    description: 'Only memberships with one of these roles. An empty list selects all.',
   })
   declare readonly role?: readonly Role[] | null
 }
 
 @InputType({ description: 'How to sort memberships.' })
 export class MembershipOrder {
-  @Field(() => MembershipOrderFieldEnum, { description: 'By what to sort.' })
+  @Field(() => MembershipOrderFieldEnum, { description: 'Field to sort by.' })
   declare readonly field: 'SINCE'
 
-  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  @Field(() => OrderDirectionEnum, { description: 'Direction of the order.' })
   declare readonly direction: OrderDirection
 }
 
 @ArgsType()
 export class MembershipListArguments extends PageArguments {
-  @Field(() => MembershipFilter, { nullable: true, description: 'Which memberships to list; all unless given.' })
+  @Field(() => MembershipFilter, { nullable: true, description: 'Which memberships to list. Default: all.' })
   declare readonly filter?: MembershipFilter | null
 
-  @Field(() => MembershipOrder, { nullable: true, description: 'How to sort them; oldest first unless given.' })
+  @Field(() => MembershipOrder, { nullable: true, description: 'Order of the items. Default: oldest first.' })
   declare readonly orderBy?: MembershipOrder | null
 }
 
@@ -44,7 +44,7 @@ export const choicesOf = <Choice>(choices: readonly Choice[] | null | undefined)
   choices?.length ? [...new Set(choices)] : null
 
 const InvitationOrderFieldEnum = defineEnum<'CREATED_AT'>('InvitationOrderField', {
-  description: 'By what invitations can be sorted.',
+  description: 'Fields by which invitations can be sorted.',
   values: { CREATED_AT: 'When they were created.' },
 })
 
@@ -52,31 +52,31 @@ const InvitationOrderFieldEnum = defineEnum<'CREATED_AT'>('InvitationOrderField'
 export class InvitationFilter {
   @Field(() => [InvitationStatusEnum], {
     nullable: true,
-    description: 'Only invitations with one of these statuses. An empty list filters nothing.',
+    description: 'Only invitations with one of these statuses. An empty list selects all.',
   })
   declare readonly status?: readonly InvitationStatus[] | null
 
   @Field(() => [RoleEnum], {
     nullable: true,
-    description: 'Only invitations to one of these roles. An empty list filters nothing.',
+    description: 'Only invitations to one of these roles. An empty list selects all.',
   })
   declare readonly role?: readonly Role[] | null
 }
 
 @InputType({ description: 'How to sort invitations.' })
 export class InvitationOrder {
-  @Field(() => InvitationOrderFieldEnum, { description: 'By what to sort.' })
+  @Field(() => InvitationOrderFieldEnum, { description: 'Field to sort by.' })
   declare readonly field: 'CREATED_AT'
 
-  @Field(() => OrderDirectionEnum, { description: 'In which direction.' })
+  @Field(() => OrderDirectionEnum, { description: 'Direction of the order.' })
   declare readonly direction: OrderDirection
 }
 
 @ArgsType()
 export class InvitationListArguments extends PageArguments {
-  @Field(() => InvitationFilter, { nullable: true, description: 'Which invitations to list; all unless given.' })
+  @Field(() => InvitationFilter, { nullable: true, description: 'Which invitations to list. Default: all.' })
   declare readonly filter?: InvitationFilter | null
 
-  @Field(() => InvitationOrder, { nullable: true, description: 'How to sort them; newest first unless given.' })
+  @Field(() => InvitationOrder, { nullable: true, description: 'Order of the items. Default: newest first.' })
   declare readonly orderBy?: InvitationOrder | null
 }

@@ -68,7 +68,7 @@ export class ChangeMemberRoleInput {
   declare readonly role: Role
 }
 
-@InputType({ description: 'Whom to invite to an organization.' })
+@InputType({ description: 'An invitation to an organization.' })
 export class InviteMemberInput {
   @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
@@ -85,7 +85,7 @@ export class InviteMemberInput {
   declare readonly idempotencyKey?: string | null
 }
 
-@InputType({ description: 'Whom to invite to an organization.' })
+@InputType({ description: 'An invitation to an organization.' })
 export class AddMemberInput {
   @Field(() => ID, { description: 'Id of the organization, with the prefix `org_`.' })
   declare readonly organizationId: string
@@ -111,7 +111,7 @@ export class RevokeInvitationInput {
 
 @InputType({
   description:
-    'The invitation to accept: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
+    'The invitation to accept: either its id or the token from its email. BAD_USER_INPUT for both or neither.',
 })
 export class AcceptInvitationInput {
   @Field(() => ID, {
@@ -120,13 +120,13 @@ export class AcceptInvitationInput {
   })
   declare readonly id?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Token from the mail.' })
+  @Field(() => String, { nullable: true, description: 'Token from the email.' })
   declare readonly token?: string | null
 }
 
 @InputType({
   description:
-    'The invitation to decline: either its id or the token from its mail. BAD_USER_INPUT for both or neither.',
+    'The invitation to decline: either its id or the token from its email. BAD_USER_INPUT for both or neither.',
 })
 export class DeclineInvitationInput {
   @Field(() => ID, {
@@ -135,7 +135,7 @@ export class DeclineInvitationInput {
   })
   declare readonly id?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Token from the mail.' })
+  @Field(() => String, { nullable: true, description: 'Token from the email.' })
   declare readonly token?: string | null
 }
 
@@ -152,13 +152,13 @@ export class SignOutInput {
 export class RequestEmailVerificationInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Address of the user; the one that the user signed up with unless given.',
+    description: 'Email address of the signed-in user, which is also the default.',
   })
   declare readonly email?: string | null
 }
 
-@InputType({ description: 'Proof that mail to the address arrives.' })
+@InputType({ description: 'The token that proves access to the address.' })
 export class VerifyEmailInput {
-  @Field(() => String, { description: 'Token from the verification mail.' })
+  @Field(() => String, { description: 'Token from the verification email.' })
   declare readonly token: string
 }

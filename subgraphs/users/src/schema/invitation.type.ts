@@ -13,14 +13,14 @@ export const InvitationStatusEnum = defineEnum<InvitationStatus>('InvitationStat
     ACCEPTED: 'The invited person has become a member.',
     DECLINED: 'The invited person has declined.',
     REVOKED: 'A member has revoked the invitation.',
-    EXPIRED: 'Not answered within seven days of the latest mail. It can be sent again.',
+    EXPIRED: 'Not answered within seven days of the latest email. It can be sent again.',
   },
 })
 
 @ObjectType('Invitation', {
   implements: NodeType,
   description:
-    'An offer to join an organization, sent by mail. The invited person becomes a member by accepting it. An invitation does not reveal whether the address belongs to a user.',
+    'An offer to join an organization, sent by email. The invited person becomes a member by accepting it. An invitation does not reveal whether the address belongs to a user.',
 })
 export class InvitationType {
   @Field(() => ID, { description: 'Unique id with the prefix `inv_`.' })
@@ -40,7 +40,7 @@ export class InvitationType {
   @Field(() => Date, { description: 'When the invitation was created.' })
   declare readonly createdAt: Date
 
-  @Field(() => Date, { description: 'When the invitation expires: seven days after its latest mail.' })
+  @Field(() => Date, { description: 'When the invitation expires: seven days after its latest email.' })
   declare readonly expiresAt: Date
 }
 

@@ -16,7 +16,7 @@ export class MembershipType {
 
   declare readonly organizationId: string
 
-  @Field(() => RoleEnum, { description: 'What the member may do.' })
+  @Field(() => RoleEnum, { description: 'Role of the member in the organization.' })
   declare readonly role: Role
 
   @Field(() => Date, { description: 'When the user became a member.' })

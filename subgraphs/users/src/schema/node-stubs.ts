@@ -24,12 +24,12 @@ export const nodeStubs = [
     name: 'Assessment',
     prefix: 'asm_',
     description:
-      "An examination of a team's AI infrastructure: what is asked, and what was found. Visible to members of its organization.",
+      "An examination of a team's AI infrastructure: its requirements and the results of its runs. Visible to members of its organization.",
   },
   {
     name: 'Recommendation',
     prefix: 'rec_',
-    description: "A finding with what to do about it. Visible to members of the assessment's organization.",
+    description: "A finding and the steps that address it. Visible to members of the assessment's organization.",
   },
   {
     name: 'Report',
@@ -40,19 +40,19 @@ export const nodeStubs = [
     name: 'Milestone',
     prefix: 'mil_',
     description:
-      'A state of an assessment under a name: requirements, plan cost, recommendations and decisions as they were. Visible to members of its organization.',
+      'A named snapshot of an assessment: its requirements, plan cost, recommendations and decisions. Visible to members of its organization.',
   },
   {
     name: 'AgentRun',
     prefix: 'run_',
     description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",
   },
-  { name: 'AgentTask', prefix: 'tsk_', description: 'The part of a run that one agent does.' },
+  { name: 'AgentTask', prefix: 'tsk_', description: 'The part of a run that one agent executes.' },
   { name: 'Agent', prefix: 'agt_', description: 'A specialist that examines assessments. The same for all callers.' },
   {
     name: 'Plan',
     prefix: 'pln_',
-    description: 'What an organization pays for and gets each month. The same for all callers.',
+    description: 'A plan: its monthly price, included credits and limits. The same for all callers.',
   },
   {
     name: 'BillingAccount',

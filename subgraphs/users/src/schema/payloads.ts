@@ -66,7 +66,7 @@ export class DeclineInvitationPayload {
 
 @ObjectType({ description: 'Result of removeMember.' })
 export class RemoveMemberPayload {
-  @Field(() => MembershipType, { description: 'The membership as it was.' })
+  @Field(() => MembershipType, { description: 'The membership before it ended.' })
   declare readonly membership: MembershipType
 }
 

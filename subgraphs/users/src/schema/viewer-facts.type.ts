@@ -14,7 +14,7 @@ export class ViewerRoleType {
 
 @Directive('@inaccessible')
 @ObjectType('ViewerFacts', {
-  description: 'Facts about a viewer that the gateway signs into the identity sent to subgraphs.',
+  description: 'Facts about a viewer that the gateway includes in the signed identity of its requests to subgraphs.',
 })
 export class ViewerFactsType {
   @Field(() => [ViewerRoleType], { description: 'Role of the viewer in each organization that the viewer belongs to.' })

@@ -49,7 +49,7 @@ export class AnswerInvitationService {
   /**
    * @returns the membership; for a member, the existing membership with its role
    * @throws AppError NOT_FOUND - no such invitation for this viewer; INVALID_TRANSITION - it was declined or revoked, or has
-   * expired; BAD_USER_INPUT - the viewer belongs to too many organizations
+   * expired; CONFLICT - the viewer belongs to too many organizations
    */
   async accept({ viewer, correlationId }: Member, reference: InvitationReference): Promise<Membership> {
     const { invitations, organizations, viewers, now } = this.#deps

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { overlayBounds } from '#schema/requirements/bounds'
 import { accelerators } from './accelerator.ts'
 import { pricedProviders } from './instance.ts'
 import type { Instance, UnpricedInstance } from './instance.ts'
 import { sourceShape } from './source.ts'
 
 /** The most that an hour of one instance is believed to cost, US dollars: a rack of 72 accelerators costs about 800. */
-export const highestUsdPerHour = 5_000
+export const highestUsdPerHour: number = overlayBounds.usdPerHour.max
 
 const price = z.number().positive().max(highestUsdPerHour)
 const listedRegions = z.union([z.enum(['all', 'united-states']), z.array(z.string().min(1)).min(1)])

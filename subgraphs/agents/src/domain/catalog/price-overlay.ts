@@ -1,27 +1,30 @@
 import { z } from 'zod'
+import { overlayBounds } from '#schema/requirements/bounds'
+import type { NumberBounds } from '#schema/requirements/bounds'
 import type { OwnedCost, OwnHardware, PriceOverlay, QuotedCost } from '#schema/requirements/price-overlay'
 import { cloudProviders } from '#schema/requirements/requirements'
 import { accelerators } from './accelerator.ts'
 import type { Instance, UnpricedInstance } from './instance.ts'
 import { instances, unpricedInstances } from './instances.ts'
-import { highestUsdPerHour } from './price-list.ts'
 import { sourceShape } from './source.ts'
 
 /** The most prices, and the most servers, that one overlay may state. */
 export const mostOverlayEntries = 1_000
 
 const text = z.string().min(1).max(200)
+const number = ({ min, max, isAboveMin }: NumberBounds) =>
+  isAboveMin ? z.number().gt(min).max(max) : z.number().min(min).max(max)
 const country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 code of two capital letters')
 
 const costShape: z.ZodType<QuotedCost | OwnedCost> = z.union([
-  z.strictObject({ usdPerMonth: z.number().positive().max(10_000_000) }),
+  z.strictObject({ usdPerMonth: number(overlayBounds.usdPerMonth) }),
   z.strictObject({
-    purchaseUsd: z.number().positive().max(100_000_000),
-    depreciationYears: z.number().min(1).max(10),
-    powerW: z.number().positive().max(1_000_000),
-    pue: z.number().min(1).max(3),
-    usdPerKWh: z.number().nonnegative().max(2),
-    staffUsdPerYear: z.number().nonnegative().max(10_000_000),
+    purchaseUsd: number(overlayBounds.purchaseUsd),
+    depreciationYears: number(overlayBounds.depreciationYears),
+    powerW: number(overlayBounds.powerW),
+    pue: number(overlayBounds.pue),
+    usdPerKWh: number(overlayBounds.usdPerKWh),
+    staffUsdPerYear: number(overlayBounds.staffUsdPerYear),
   }),
 ])
 
@@ -36,7 +39,7 @@ export const priceOverlayShape: z.ZodType<PriceOverlay> = z
           provider: z.enum(cloudProviders),
           sku: text,
           region: text.nullable().default(null),
-          usdPerHour: z.number().positive().max(highestUsdPerHour),
+          usdPerHour: number(overlayBounds.usdPerHour),
         }),
       )
       .max(mostOverlayEntries)
@@ -46,7 +49,7 @@ export const priceOverlayShape: z.ZodType<PriceOverlay> = z
         z.strictObject({
           name: text,
           accelerator: z.enum(Object.keys(accelerators)),
-          acceleratorCount: z.number().int().min(1).max(1_000),
+          acceleratorCount: number(overlayBounds.acceleratorCount).int(),
           fastLinks: z.boolean(),
           multiNode: z.boolean(),
           country,

@@ -67,7 +67,7 @@ export interface PlannedPlacement {
   readonly usdPerHour: number
   /** Whether the price in this region is an estimate rather than read from a list. */
   readonly isPriceEstimated: boolean
-  /** Hours of a month in which there are instances. */
+  /** Hours per month in which the instances run. */
   readonly hoursPerMonth: number
 }
 
@@ -83,13 +83,13 @@ export interface PlannedServing {
 /** One copy of a model: what a serving program has to be started with. */
 export interface PlannedReplica {
   readonly replicas: number
-  /** Hugging Face id of the model; null where the assessment names none that is published. */
+  /** Hugging Face id of the model; null when the assessment names no published model. */
   readonly modelId: string | null
   readonly precision: Precision
   readonly kvCachePrecision: Precision
   /** Accelerators that each layer is split over. */
   readonly tensorParallel: number
-  /** Instances that the layers are divided among; 1 where the model fits one. */
+  /** Instances that the layers are divided among; 1 when the model fits on one. */
   readonly pipelineParallel: number
   /** Sequences that are decoded together at most. */
   readonly maxSequences: number

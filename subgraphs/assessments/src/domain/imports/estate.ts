@@ -6,7 +6,7 @@ export interface EstatePart {
   readonly monthlySpendUsd: number | null
   readonly instances: readonly ImportedInstance[]
   readonly workloads: readonly ImportedWorkload[]
-  /** What was assumed or left out, for people. */
+  /** Assumptions and omissions, as text to display. */
   readonly notes: readonly string[]
 }
 
