@@ -42,6 +42,8 @@ function toWorkload(
     region: placement?.region ?? null,
     country: placement?.country ?? null,
     instances: placement?.instances ?? 0,
+    elsewhere: placement?.elsewhere ?? [],
+    availability: serving?.availability ?? null,
     sharedWith,
     accelerator: placement?.accelerator ?? null,
     acceleratorsPerInstance: placement?.acceleratorsPerInstance ?? null,

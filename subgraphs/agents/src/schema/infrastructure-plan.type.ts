@@ -42,6 +42,30 @@ export class PlannedReplica {
   declare readonly modelsPerAccelerator: number
 }
 
+@ObjectType({ description: 'Instances in one region.' })
+export class PlannedSite {
+  @Field(() => String, { description: 'Region of the instances.' })
+  declare readonly region: string
+
+  @Field(() => String, { description: 'ISO 3166 code of the country of the region.' })
+  declare readonly country: string
+
+  @Field(() => Int, { description: 'Number of instances at peak.' })
+  declare readonly instances: number
+
+  @Field(() => Float, { description: 'US dollars for an hour of one instance.' })
+  declare readonly usdPerHour: number
+}
+
+@ObjectType({ description: 'How much of the time the peak load is carried.' })
+export class PlannedAvailability {
+  @Field(() => Float, { description: 'Percent of the time that the assessment asks for.' })
+  declare readonly targetPercent: number
+
+  @Field(() => Float, { description: 'Percent of the time that the instances and regions of the plan reach.' })
+  declare readonly plannedPercent: number
+}
+
 @ObjectType({ description: 'The plan of one workload.' })
 export class PlannedWorkload {
   @Field(() => String, { description: 'Name of the workload.' })
@@ -59,8 +83,17 @@ export class PlannedWorkload {
   @Field(() => String, { nullable: true, description: 'ISO 3166 code of the country of the region.' })
   declare readonly country: string | null
 
-  @Field(() => Int, { description: 'Number of instances at peak.' })
+  @Field(() => Int, {
+    description:
+      'Number of instances in that region at peak; the spares that a stated availability asks for are included.',
+  })
   declare readonly instances: number
+
+  @Field(() => [PlannedSite], { description: 'Further regions, where a stated availability asks for them.' })
+  declare readonly elsewhere: readonly PlannedSite[]
+
+  @Field(() => PlannedAvailability, { nullable: true, description: 'Null where no availability is stated.' })
+  declare readonly availability: PlannedAvailability | null
 
   @Field(() => [String], {
     description:
@@ -115,7 +148,8 @@ export class PlannedWorkload {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the latency target or the deadline is met; null when the workload is not placed.',
+    description:
+      'Whether the latency target, the availability and the deadline are met; null when the workload is not placed.',
   })
   declare readonly meetsTarget: boolean | null
 }

@@ -1,4 +1,5 @@
 import type { Quantiles, SimulationInput, SimulationResult } from '../domain/advice/simulation-port.ts'
+import { costOfHours } from '../domain/advice/sizing/capacity-step.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 
@@ -91,10 +92,7 @@ function simulateFuture(input: SimulationInput, random: Random): Future {
 
 function capacityUsd({ serving }: SimulationInput, demand: number): number {
   let usd = 0
-  for (const { hourlyUsd, hours, carries, ownedSteps } of serving)
-    for (const { share, hours: some } of hours)
-      if (share > 0)
-        usd += Math.max(0, Math.max(1, Math.ceil((demand * share) / carries)) - ownedSteps) * hourlyUsd * some
+  for (const step of serving) usd += costOfHours(step, step.hours, demand)
   return usd
 }
 
@@ -128,7 +126,7 @@ function assertBounds(input: SimulationInput): void {
     if (typeof value === 'number' && value >= low && value <= high) continue
     throw new RangeError(`expected ${name} from ${low} to ${high}, got ${String(value)}`)
   }
-  for (const { hourlyUsd, hours, carries, ownedSteps } of input.serving) {
+  for (const { hours, hourlyUsd, requestsPerSecond: carries, ownedSteps } of input.serving) {
     if (!(hourlyUsd >= 0 && hourlyUsd <= Number.MAX_VALUE))
       throw new RangeError(`expected hourlyUsd of a step from 0 to ${Number.MAX_VALUE}, got ${hourlyUsd}`)
     for (const { share, hours: some } of hours)

@@ -2,7 +2,7 @@ import { autoscalingRule, meanUnits } from '#root/subgraphs/agents/src/domain/ad
 import { datasetRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/dataset'
 import { growthRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/growth'
 import { pipelineThroughputRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/pipeline-throughput'
-import { availability, redundancyRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/redundancy'
+import { redundancyRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/redundancy'
 import { vectorIndexRule } from '#root/subgraphs/agents/src/domain/advice/infrastructure/vector-index'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import { capacityOf } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity'
@@ -10,9 +10,35 @@ import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing
 import { asking, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 
-test('availability with a spare is the chance that at most one is down', () => {
-  expect(availability(2, 2, 0.995)).toBeCloseTo(0.990025, 9) // 0.995²
-  expect(availability(3, 2, 0.995)).toBeCloseTo(0.99992525, 8) // 0.995³ + 3 × 0.005 × 0.995²
+test('a stated availability is a part of the plan, in as many regions as it takes', () => {
+  const stating = (availabilityPercent: number, regions: readonly string[]) =>
+    asking({ workloads: [{ ...small, availabilityPercent }], regions, preferredProviders: ['AWS'] })
+  const planOf = (requirements: ReturnType<typeof asking>) => servedWorkloads(situationOf(requirements).best)[0]?.plan
+  const us = ['us-east-1', 'us-west-2']
+  const inOne = planOf(stating(99.9, us))
+  expect(inOne?.sites.map(({ instances }) => instances)).toEqual([2])
+  const inTwo = planOf(stating(99.99, us))
+  expect(inTwo?.sites.map(({ placement, instances }) => [placement.region, instances])).toEqual([
+    ['us-east-1', 1],
+    ['us-west-2', 1],
+  ])
+  const { usdPerHour = 0 } = inTwo?.placement ?? {}
+  expect(inTwo?.monthlyUsd).toBeCloseTo(2 * usdPerHour * 730, 6)
+  const kept = onlyFinding(redundancyRule, stating(99.99, us))
+  expect(kept).toMatchObject({ severity: 'MEDIUM', monthlyCostImpactCents: 0 })
+  expect(kept.title).toContain('1 × g6.xlarge in us-east-1 and 1 in us-west-2')
+})
+
+test('an availability that one region cannot keep is missed where no other one is permitted, and said', () => {
+  const requirements = asking({
+    workloads: [{ ...small, availabilityPercent: 99.99 }],
+    regions: ['us-east-1'],
+    preferredProviders: ['AWS'],
+  })
+  expect(situationOf(requirements).best).toMatchObject({ missed: 1, unplaced: 0 })
+  const missed = onlyFinding(redundancyRule, requirements)
+  expect(missed).toMatchObject({ severity: 'CRITICAL', monthlyCostImpactCents: null })
+  expect(missed.title).toBe('"small" cannot be available 99.99 % of the time in us-east-1 alone')
 })
 
 test('one instance more is recommended for what people wait for, at its price', () => {

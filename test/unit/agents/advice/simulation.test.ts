@@ -23,10 +23,9 @@ test('serving follows demand in steps of an instance; training and storage do no
   const [step, ...others] = input?.serving ?? []
   expect(others).toEqual([])
   // Today's demand takes as many steps as the plan has instances.
-  expect(Math.ceil(1 / (step?.carries ?? 0)) * (step?.hourlyUsd ?? 0) * (step?.hours[0]?.hours ?? 0)).toBeCloseTo(
-    serving?.monthlyUsd ?? 0,
-    6,
-  )
+  expect(
+    Math.ceil(1 / (step?.requestsPerSecond ?? 0)) * (step?.hourlyUsd ?? 0) * (step?.hours[0]?.hours ?? 0),
+  ).toBeCloseTo(serving?.monthlyUsd ?? 0, 6)
   expect(input?.fixedUsd).toBeCloseTo(training?.monthlyUsd ?? 0, 6)
   expect(input).toEqual(expect.objectContaining({ months: 12, growthPercentPerYear: 30, monthlyBudgetUsd: null }))
 })

@@ -39,6 +39,26 @@ async function resourcesOf(plan: InfrastructurePlan) {
 }
 
 describe('Terraform', () => {
+  test('has the instances of each region that a stated availability asks for', async () => {
+    const plan = describePlan(
+      asking({
+        workloads: [{ ...named, availabilityPercent: 99.99 }],
+        regions: ['us-east-1', 'us-west-2'],
+        preferredProviders: ['AWS'],
+      }),
+    )
+    expect(plan.workloads[0]).toMatchObject({
+      placement: { region: 'us-east-1', instances: 3, elsewhere: [{ region: 'us-west-2', instances: 3 }] },
+      serving: { availability: { targetPercent: 99.99 }, meetsTarget: true },
+    })
+    const resources = await resourcesOf(plan)
+    expect(resources.map(({ name, body }) => [name, body['count'], body['provider']])).toEqual([
+      ['workload_1_small', 3, '${aws.in_us_east_1}'],
+      ['workload_1_small_us_west_2', 3, '${aws.in_us_west_2}'],
+    ])
+    expect(contentOf(plan, 'KUBERNETES')).toContain('Its availability asks for 3 more in us-west-2')
+  })
+
   test.each<[CloudProvider, string, string, string]>([
     ['AWS', 'aws_instance', 'instance_type', 'count'],
     ['AZURE', 'azurerm_linux_virtual_machine_scale_set', 'sku', 'instances'],

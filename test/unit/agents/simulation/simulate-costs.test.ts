@@ -8,7 +8,7 @@ const input: SimulationInput = {
   trials: 4000,
   months: 13,
   // Steps so small that the cost follows demand: 1,000 dollars a month.
-  serving: [{ hourlyUsd: 2e-6, hours: always, ownedSteps: 0, carries: 1e-6 }],
+  serving: [{ hourlyUsd: 2e-6, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 1e-6 }],
   fixedUsd: 200,
   once: [],
   growthPercentPerYear: 100,
@@ -18,7 +18,7 @@ const input: SimulationInput = {
   monthlyBudgetUsd: null,
 }
 /** Steps of 700 dollars for a demand of 1,000. */
-const coarse = [{ hourlyUsd: 1.4, hours: always, ownedSteps: 0, carries: 0.7 }]
+const coarse = [{ hourlyUsd: 1.4, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 0.7 }]
 const simulate = (changes: Partial<SimulationInput>) => simulateCosts({ ...input, ...changes }, () => undefined)
 
 test('without uncertainty every future is compound growth', () => {
@@ -39,7 +39,7 @@ test('capacity is added in whole steps', () => {
 
 test('growth uses existing capacity before it costs anything', () => {
   const spacious = simulate({
-    serving: [{ hourlyUsd: 588 / 500, hours: always, ownedSteps: 0, carries: 112 }],
+    serving: [{ hourlyUsd: 588 / 500, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 112 }],
     growthPercentPerYear: 10,
     monthlyBudgetUsd: 1300,
   })
@@ -49,8 +49,8 @@ test('growth uses existing capacity before it costs anything', () => {
 
 test('the capacity of each workload has its own steps', () => {
   const serving = [
-    { hourlyUsd: 0.2, hours: always, ownedSteps: 0, carries: 1.5 },
-    { hourlyUsd: 0.02, hours: always, ownedSteps: 0, carries: 0.5 },
+    { hourlyUsd: 0.2, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 1.5 },
+    { hourlyUsd: 0.02, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 0.5 },
   ]
   const result = simulate({ serving, fixedUsd: 0 })
   expect(result.firstMonthUsd.p50).toBe(100 + 2 * 10)
@@ -63,14 +63,14 @@ test('capacity follows the load of the hours, and an hour without load costs not
     { share: 0.3, hours: 200 },
     { share: 0, hours: 400 },
   ]
-  const serving = [{ hourlyUsd: 1, hours, ownedSteps: 0, carries: 0.5 }]
+  const serving = [{ hourlyUsd: 1, hours, ownedSteps: 0, spread: null, requestsPerSecond: 0.5 }]
   expect(simulate({ serving, fixedUsd: 0 }).firstMonthUsd.p50).toBe(2 * 100 + 200)
 })
 
 test('steps that are owned cost nothing, further ones do', () => {
-  const serving = [{ hourlyUsd: 1, hours: always, ownedSteps: 2, carries: 0.25 }]
+  const serving = [{ hourlyUsd: 1, hours: always, ownedSteps: 2, spread: null, requestsPerSecond: 0.25 }]
   expect(simulate({ serving, fixedUsd: 0 }).firstMonthUsd.p50).toBe(2 * 500)
-  const enough = [{ hourlyUsd: 1, hours: always, ownedSteps: 9, carries: 0.25 }]
+  const enough = [{ hourlyUsd: 1, hours: always, ownedSteps: 9, spread: null, requestsPerSecond: 0.25 }]
   expect(simulate({ serving: enough, fixedUsd: 0 }).firstMonthUsd.p50).toBe(0)
 })
 
@@ -83,25 +83,36 @@ test('one-time costs are paid in the first months', () => {
 
 test('a workload that nobody uses yet costs one step', () => {
   expect(
-    simulate({ serving: [{ hourlyUsd: 0.2, hours: always, ownedSteps: 0, carries: Infinity }], fixedUsd: 0 })
-      .lastMonthUsd.p50,
+    simulate({
+      serving: [{ hourlyUsd: 0.2, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: Infinity }],
+      fixedUsd: 0,
+    }).lastMonthUsd.p50,
   ).toBe(100)
 })
 
 test.each([
-  [{ hourlyUsd: -1, hours: always, ownedSteps: 0, carries: 1 }, 'expected hourlyUsd of a step from 0 to'],
-  [{ hourlyUsd: Infinity, hours: always, ownedSteps: 0, carries: 1 }, 'expected hourlyUsd of a step from 0 to'],
   [
-    { hourlyUsd: 1, hours: [{ share: 2, hours: 1 }], ownedSteps: 0, carries: 1 },
+    { hourlyUsd: -1, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 1 },
+    'expected hourlyUsd of a step from 0 to',
+  ],
+  [
+    { hourlyUsd: Infinity, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 1 },
+    'expected hourlyUsd of a step from 0 to',
+  ],
+  [
+    { hourlyUsd: 1, hours: [{ share: 2, hours: 1 }], ownedSteps: 0, spread: null, requestsPerSecond: 1 },
     'expected a share from 0 to 1 of up to 744 hours',
   ],
   [
-    { hourlyUsd: 1, hours: [{ share: 1, hours: 745 }], ownedSteps: 0, carries: 1 },
+    { hourlyUsd: 1, hours: [{ share: 1, hours: 745 }], ownedSteps: 0, spread: null, requestsPerSecond: 1 },
     'expected a share from 0 to 1 of up to 744 hours',
   ],
-  [{ hourlyUsd: 1, hours: always, ownedSteps: 0, carries: 0 }, 'expected a step to carry more than 0, got 0'],
   [
-    { hourlyUsd: 1, hours: always, ownedSteps: 0, carries: Number.NaN },
+    { hourlyUsd: 1, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: 0 },
+    'expected a step to carry more than 0, got 0',
+  ],
+  [
+    { hourlyUsd: 1, hours: always, ownedSteps: 0, spread: null, requestsPerSecond: Number.NaN },
     'expected a step to carry more than 0, got NaN',
   ],
 ])('a step of %j is refused', (step, message) => {

@@ -7,7 +7,7 @@ const input: SimulationInput = {
   seed: 1,
   trials: 1000,
   months: 12,
-  serving: [{ hourlyUsd: 1, hours: [{ share: 1, hours: 500 }], ownedSteps: 0, carries: 0.1 }],
+  serving: [{ hourlyUsd: 1, hours: [{ share: 1, hours: 500 }], ownedSteps: 0, spread: null, requestsPerSecond: 0.1 }],
   fixedUsd: 100,
   once: [],
   growthPercentPerYear: 40,

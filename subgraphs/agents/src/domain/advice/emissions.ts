@@ -1,4 +1,4 @@
-import { emissionsOf } from '../catalog/carbon.ts'
+import { emissionsOf, sumEmissions } from '../catalog/carbon.ts'
 import type { Emissions } from '../catalog/carbon.ts'
 import { formatNumber } from './format.ts'
 import type { ComputePlan } from './sizing/plan.ts'
@@ -9,8 +9,12 @@ export function monthlyEmissions(compute: ComputePlan): Emissions {
   if (compute.kind === 'none' || compute.plan === null) return { kind: 'unknown', reason: 'nothing is placed' }
   const { demand } = compute
   const hours = compute.kind === 'training' ? Math.min(compute.plan.hours, demand.hoursPerMonth) : demand.hoursPerMonth
-  const share = compute.kind === 'serving' ? (compute.plan.sharing?.costShare ?? 1) : 1
-  return emissionsOf({ ...compute.plan, instances: compute.plan.instances * share }, hours)
+  if (compute.kind === 'training') return emissionsOf(compute.plan, hours)
+  const { instance, sites, sharing } = compute.plan
+  const share = sharing?.costShare ?? 1
+  return sumEmissions(
+    sites.map(({ placement, instances }) => emissionsOf({ instance, placement, instances: instances * share }, hours)),
+  )
 }
 
 /** `123 kg CO₂e`, tonnes above ten of them, or why it is not known. */

@@ -1,3 +1,6 @@
+import type { CapacityStep } from './sizing/capacity-step.ts'
+import type { LoadedHours } from './sizing/demand.ts'
+
 /**
  * The what-if question: what may the coming months cost, given that demand, price and growth are uncertain?
  * Plain data, because it crosses to a worker thread. Amounts are US dollars a month.
@@ -27,16 +30,13 @@ export interface SimulationInput {
   readonly monthlyBudgetUsd: number | null
 }
 
-/** The capacity of one workload: in each hour as many steps as carry its demand, at least one where there is any. */
-export interface ServingStep {
-  /** Of one step, US dollars an hour. */
-  readonly hourlyUsd: number
+/**
+ * The capacity of one workload: in each hour as many steps as carry its demand, at least one where there is any. `requestsPerSecond` is what a
+ * step carries as a multiple of today's expected demand: above 0, `Infinity` where there is none.
+ */
+export interface ServingStep extends Pick<CapacityStep, 'requestsPerSecond' | 'hourlyUsd' | 'ownedSteps' | 'spread'> {
   /** Hours of a month by load: `share` of the peak, 0 to 1. */
-  readonly hours: readonly { readonly share: number; readonly hours: number }[]
-  /** Steps that are already there and paid for. */
-  readonly ownedSteps: number
-  /** What a step carries, as a multiple of today's expected demand; above 0, `Infinity` where there is none. */
-  readonly carries: number
+  readonly hours: readonly LoadedHours[]
 }
 
 export interface Quantiles {

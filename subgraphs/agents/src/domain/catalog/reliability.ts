@@ -4,7 +4,7 @@ import { assumptionShape } from './source.ts'
 
 /**
  * How often machines fail, and how large teams have to be:
- * - `instanceAvailability`, `errorBudget`: shares of the time and of the requests
+ * - `instanceAvailability`, `regionAvailability`, `errorBudget`: shares of the time and of the requests
  * - `acceleratorHoursBetweenFailures`: between unexpected interruptions of a training run
  * - `spotInterruptionsPerMonth`: share of spot instances that are reclaimed within a month
  * - `spotDiscount`: share of the on-demand price that is saved

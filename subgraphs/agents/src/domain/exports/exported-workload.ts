@@ -24,14 +24,17 @@ export function exportedWorkloads({ workloads }: Pick<InfrastructurePlan, 'workl
   })
 }
 
-/** What a workload that shares its instances or accelerators needs to know, for comments. */
-export function sharingNotes({ host, placement, serving }: ExportedWorkload): readonly string[] {
+/** What the plan says of the instances besides their number, for comments: who shares them, and where there are more. */
+export function placementNotes({ host, placement, serving }: ExportedWorkload): readonly string[] {
   const models = serving?.replica.modelsPerAccelerator ?? 1
   return [
     ...(host === null ? [] : [`It runs on the instances of ${host.id}.`]),
     ...(host === null && (placement?.sharedBy.length ?? 1) > 1
       ? [`Its instances also run ${(placement?.sharedBy.length ?? 1) - 1} other workloads of the plan.`]
       : []),
+    ...(placement?.elsewhere ?? []).map(
+      ({ instances, region }) => `Its availability asks for ${instances} more in ${region}: run the same there.`,
+    ),
     ...(models > 1 ? [`${models} models share its accelerators, and the memory share is its part of them.`] : []),
   ]
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { InfrastructurePlan, PlannedPlacement, PlannedReplica } from '../plans/infrastructure-plan.ts'
-import { describePlacement, exportedWorkloads, sharingNotes } from './exported-workload.ts'
+import { describePlacement, exportedWorkloads, placementNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
 import { vllmFlags } from './launch-flags.ts'
 import { whyNotServed } from './launch-script.ts'
@@ -18,7 +18,7 @@ function documentsOf(workload: ExportedWorkload): string {
   const { title, serving, placement } = workload
   if (serving === null || placement === null) return comments([`# ${title}: ${whyNotServed(workload)}.`])
   const { replica } = serving
-  const notes = [...vllmFlags(replica).notes, ...sharingNotes(workload), ...slicingNotes(replica)]
+  const notes = [...vllmFlags(replica).notes, ...placementNotes(workload), ...slicingNotes(replica)]
   const facts = [`# ${title}`, `# ${describePlacement(placement)}`, ...notes.map((note) => `# ${note}`)]
   if (replica.pipelineParallel > 1)
     return comments([

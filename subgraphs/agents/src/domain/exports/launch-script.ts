@@ -1,5 +1,5 @@
 import type { InfrastructurePlan } from '../plans/infrastructure-plan.ts'
-import { describePlacement, exportedWorkloads, sharingNotes } from './exported-workload.ts'
+import { describePlacement, exportedWorkloads, placementNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
 import { sglangFlags, vllmFlags } from './launch-flags.ts'
 import type { LaunchFlags } from './launch-flags.ts'
@@ -44,7 +44,7 @@ function branchOf(workload: ExportedWorkload, program: Program): readonly string
   return [
     `# ${title}`,
     `# ${describePlacement(placement)}; replicas: ${replicas}`,
-    ...[...notes, ...sharingNotes(workload)].map((note) => `# ${note}`),
+    ...[...notes, ...placementNotes(workload)].map((note) => `# ${note}`),
     `${id})`,
     [`  exec ${command} ${modelFlag}${model}`, ...argumentsOf({ flags })].join(' \\\n    '),
     '  ;;',

@@ -1,10 +1,11 @@
 import type { CloudProvider } from '#schema/requirements/requirements'
 import { findInstance, whyUnpriced } from '../catalog/instances.ts'
 import type { InfrastructurePlan, PlannedPlacement } from '../plans/infrastructure-plan.ts'
-import { describePlacement, exportedWorkloads, sharingNotes } from './exported-workload.ts'
+import { describePlacement, exportedWorkloads, placementNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
 import { HclReference, printBlock } from './hcl.ts'
 import type { HclBlock } from './hcl.ts'
+import { inOneLine, slugOf } from './safe-text.ts'
 
 /**
  * Terraform for the instances of a plan: one resource for each workload whose instance the catalog knows. What is specific to an
@@ -20,10 +21,28 @@ export function terraformOf(plan: InfrastructurePlan): string {
   const head = cloud && placed.length > 0 ? [settingsOf(cloud), ...cloud.setup(regionsOf(placed))].map(print) : []
   const body = resources.map(({ workload, problem }) =>
     problem === null && workload.placement !== null && cloud
-      ? `${commentOf(workload, workload.placement)}\n${printBlock(cloud.resource(workload, workload.placement))}`
+      ? sitesOf(workload, workload.placement)
+          .map((site) => `${commentOf(site, site.placement)}\n${printBlock(cloud.resource(site, site.placement))}`)
+          .join('\n\n')
       : `# ${workload.title}\n# No resource: ${problem ?? 'it has no place in the plan'}.`,
   )
   return `${['# Instances of the plan at peak. Review quotas, networks and images before you apply it.', ...head, ...body].join('\n\n')}\n`
+}
+
+/** The workload in each of its regions; further ones have their region in their name. */
+function sitesOf(
+  workload: ExportedWorkload,
+  placement: PlannedPlacement,
+): readonly (ExportedWorkload & { readonly placement: PlannedPlacement })[] {
+  return [
+    { ...workload, placement },
+    ...(placement.elsewhere ?? []).map(({ region, country, instances, usdPerHour }) => ({
+      ...workload,
+      id: `${workload.id}-${slugOf(region)}`,
+      title: `${workload.title}, in ${inOneLine(region)}`,
+      placement: { ...placement, region, country, instances, usdPerHour, elsewhere: [] },
+    })),
+  ]
 }
 
 const print = (block: HclBlock): string => printBlock(block)
@@ -43,7 +62,7 @@ function commentOf(workload: ExportedWorkload, placement: PlannedPlacement): str
   return [
     title,
     describePlacement(placement),
-    ...sharingNotes(workload),
+    ...placementNotes(workload),
     ...(training === null ? [] : [`Needed for ${Math.ceil(training.hours)} hours of each training run.`]),
   ]
     .map((line) => `# ${line}`)
@@ -51,7 +70,7 @@ function commentOf(workload: ExportedWorkload, placement: PlannedPlacement): str
 }
 
 const regionsOf = (placements: readonly PlannedPlacement[]): readonly string[] => [
-  ...new Set(placements.map(({ region }) => region)),
+  ...new Set(placements.flatMap(({ region, elsewhere = [] }) => [region, ...elsewhere.map((site) => site.region)])),
 ]
 
 interface Cloud {

@@ -5,7 +5,8 @@ import { capacityOf } from '../advice/sizing/capacity.ts'
 import type { ServingDemand } from '../advice/sizing/demand.ts'
 import { isWithoutPlan, planProviders } from '../advice/sizing/plan.ts'
 import type { ProviderPlan, WorkloadPlan } from '../advice/sizing/plan.ts'
-import type { Offer, ServingPlan } from '../advice/sizing/serving-plan.ts'
+import { meetsTargets } from '../advice/sizing/serving-plan.ts'
+import type { Offer, ServingPlan, Site } from '../advice/sizing/serving-plan.ts'
 import type { TrainingPlan } from '../advice/sizing/training-plan.ts'
 import { sumEmissions } from '../catalog/carbon.ts'
 
@@ -54,8 +55,10 @@ export interface PlannedPlacement {
   readonly region: string
   /** ISO 3166 code. */
   readonly country: string
-  /** At peak. */
+  /** In that region at peak; with a stated availability, the spares that it asks for are included. */
   readonly instances: number
+  /** Instances in further regions, because the stated availability asks for them; absent from plans that were stored before. */
+  readonly elsewhere?: readonly PlannedSite[]
   /**
    * Places in `workloads` of all that run on these instances, in order: one where a workload has them alone. The instances of
    * several are the same ones, and the monthly cost of each is its part of their price.
@@ -71,7 +74,23 @@ export interface PlannedPlacement {
   readonly hoursPerMonth: number
 }
 
+/** Instances in one region. */
+export interface PlannedSite {
+  readonly region: string
+  readonly country: string
+  readonly instances: number
+  readonly usdPerHour: number
+}
+
+/** Shares of the time in percent. */
+export interface PlannedAvailability {
+  readonly targetPercent: number
+  readonly plannedPercent: number
+}
+
 export interface PlannedServing {
+  /** Null where no availability is stated; absent from plans that were stored before. */
+  readonly availability?: PlannedAvailability | null
   readonly demandPerSecond: number
   readonly capacityPerSecond: number
   /** 99th percentile, end to end, at peak; null where the queue would grow without end. */
@@ -151,20 +170,32 @@ function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: Workloa
   if (compute.kind === 'none' || compute.plan === null)
     return { ...cost, placement: null, serving: null, training: null }
   const sharedBy = (compute.kind === 'serving' && compute.plan.sharing?.indexes) || [index]
-  const placement = toPlacement(compute.plan, { sharedBy, hoursPerMonth: compute.demand.hoursPerMonth })
+  const { placement: first } = compute.plan
+  const sites =
+    compute.kind === 'serving' ? compute.plan.sites : [{ placement: first, instances: compute.plan.instances }]
+  const placement = toPlacement(compute.plan, { sites, sharedBy, hoursPerMonth: compute.demand.hoursPerMonth })
   return compute.kind === 'serving'
     ? { ...cost, placement, serving: toServing(workload, compute.demand, compute.plan), training: null }
     : { ...cost, placement, serving: null, training: toTraining(compute.plan) }
 }
 
 const toPlacement = (
-  { instance, placement, instances }: Offer & { readonly instances: number },
-  more: Pick<PlannedPlacement, 'sharedBy' | 'hoursPerMonth'>,
+  { instance, placement }: Offer,
+  {
+    sites: [first, ...others],
+    ...more
+  }: Pick<PlannedPlacement, 'sharedBy' | 'hoursPerMonth'> & { readonly sites: readonly Site[] },
 ): PlannedPlacement => ({
   sku: instance.sku,
   region: placement.region,
   country: placement.country,
-  instances,
+  instances: first?.instances ?? 0,
+  elsewhere: others.map(({ placement: { region, country, usdPerHour }, instances }) => ({
+    region,
+    country,
+    instances,
+    usdPerHour,
+  })),
   accelerator: instance.family.accelerator.name,
   acceleratorsPerInstance: instance.acceleratorCount,
   usdPerHour: placement.usdPerHour,
@@ -173,10 +204,14 @@ const toPlacement = (
 })
 
 const toServing = (workload: Workload, demand: ServingDemand, plan: ServingPlan): PlannedServing => ({
+  availability: plan.availability && {
+    targetPercent: plan.availability.target * 100,
+    plannedPercent: plan.availability.planned * 100,
+  },
   demandPerSecond: demand.requestsPerSecond,
   capacityPerSecond: capacityOf({ demand, plan }),
   latencyMs: Number.isFinite(plan.latencySeconds) ? plan.latencySeconds * 1000 : null,
-  meetsTarget: plan.meetsLatency,
+  meetsTarget: meetsTargets(plan),
   replica: {
     replicas: plan.replicas,
     modelId: workload.model === null ? null : (findModel(workload.model)?.id ?? null),

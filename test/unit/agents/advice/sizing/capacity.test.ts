@@ -33,6 +33,7 @@ test('a step is one instance with all its replicas, at the planned load', () => 
     requestsPerSecond: Math.floor(instance.acceleratorCount / shape.groupSize) * requestsPerSecondPerReplica,
     hourlyUsd: placement.usdPerHour,
     monthlyUsd: placement.usdPerHour * served.demand.hoursPerMonth,
+    spread: null,
   })
 })
 
@@ -62,6 +63,7 @@ test('a plan at its own load is the plan', () => {
       expect(planAtLoad(served, requestsPerSecond)).toEqual({
         instances: served.plan.instances,
         monthlyUsd: served.plan.monthlyUsd,
+        sites: served.plan.sites,
       })
       // What is planned carries what was asked.
       expect(capacityOf(served)).toBeGreaterThanOrEqual(requestsPerSecond * (1 - 1e-9))

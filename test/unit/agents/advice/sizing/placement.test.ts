@@ -1,7 +1,7 @@
 import {
   candidateProviders,
   isPermitted,
-  placeInstance,
+  placementsOf,
 } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import { parsePlace } from '#root/subgraphs/agents/src/domain/catalog/regions/region'
@@ -9,7 +9,7 @@ import { parsePlace } from '#root/subgraphs/agents/src/domain/catalog/regions/re
 const place = (sku: string, regions: readonly string[] | null, provider = 'AWS') => {
   const instance = findInstance(provider, sku)
   if (instance === null) throw new Error(`expected ${sku} in the catalog`)
-  return placeInstance(instance, { regions })
+  return placementsOf(instance, { regions })[0] ?? null
 }
 
 test('without a region rule the reference region is the cheapest', () => {

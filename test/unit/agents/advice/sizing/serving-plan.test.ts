@@ -1,6 +1,6 @@
 import { servingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
-import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
+import { placementsOf } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import { planServing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import type { Offer, ServingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
@@ -10,7 +10,7 @@ import { simulateReplica, valueAt } from './simulate-replica.ts'
 
 const offer = (sku: string, provider = 'AWS'): Offer => {
   const instance = findInstance(provider, sku)
-  const placement = instance === null ? null : placeInstance(instance, { regions: null })
+  const placement = instance === null ? null : (placementsOf(instance, { regions: null })[0] ?? null)
   if (instance === null || placement === null) throw new Error(`expected ${sku} to be placed`)
   return { instance, placement }
 }

@@ -1,5 +1,5 @@
 import { trainingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
-import { placeInstance } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
+import { placementsOf } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
 import type { Offer } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { planTraining } from '#root/subgraphs/agents/src/domain/advice/sizing/training-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
@@ -8,7 +8,7 @@ import { tuning } from '../requirements.ts'
 
 const offer = (sku: string): Offer => {
   const instance = findInstance('AWS', sku)
-  const placement = instance === null ? null : placeInstance(instance, { regions: null })
+  const placement = instance === null ? null : (placementsOf(instance, { regions: null })[0] ?? null)
   if (instance === null || placement === null) throw new Error(`expected ${sku} to be placed`)
   return { instance, placement }
 }

@@ -8,6 +8,7 @@ import { planAtLoad } from '../sizing/capacity.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { purchasesFor, servedWorkloads } from '../sizing/select.ts'
 import type { Purchase, ServedWorkload } from '../sizing/select.ts'
+import type { Site } from '../sizing/serving-plan.ts'
 import type { Finding } from '../types.ts'
 
 interface Term {
@@ -40,12 +41,13 @@ function commitment({ items, first }: Purchase, term: Term): readonly Finding[] 
   if (committed === null) return []
   const factor = committed / plan.instance.usdPerHour
   const breakEvenHours = hoursPerMonthAlwaysOn * factor
-  const { instances, saved } = committedOf({ demand, plan }, breakEvenHours)
+  const { sites, saved } = committedOf({ demand, plan }, breakEvenHours)
   if (saved <= 0) return []
+  const instances = sites.reduce((sum, site) => sum + site.instances, 0)
   return [
     finding({
       key: findingKey(term.topic, { name, index }),
-      title: `Commit to ${describeInstances({ ...plan, instances, sharing: null })} for ${term.years}: ${formatUsd(saved)} a month less`,
+      title: `Commit to ${describeInstances({ ...plan, sites, sharing: null })} for ${term.years}: ${formatUsd(saved)} a month less`,
       rationale: `${nameList(items)} ${items.length === 1 ? 'runs' : 'run'} ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
       category: 'COST',
       severity: 'MEDIUM',
@@ -69,24 +71,29 @@ function commitment({ items, first }: Purchase, term: Term): readonly Finding[] 
   ]
 }
 
-/** The instances that run for more hours than a commitment costs, and what committing to them saves in a month. */
+/** The instances that run for more hours than a commitment costs, by region, and what committing to them saves in a month. */
 function committedOf(
   { demand, plan }: Pick<ServedWorkload, 'demand' | 'plan'>,
   breakEvenHours: number,
-): { readonly instances: number; readonly saved: number } {
-  let [hours, instances, saved] = [0, 0, 0]
+): { readonly sites: readonly Site[]; readonly saved: number } {
+  let [hours, saved] = [0, 0]
+  const committed = new Map<string, Site>()
   // From the busiest hours down: an instance runs in all the hours whose load needs as many.
   const levels = demand.hours
     .filter(({ share }) => share > 0)
     .map(({ share, hours: some }) => {
       hours += some
-      const { instances: all } = planAtLoad({ demand, plan }, share * demand.requestsPerSecond)
-      return { hours, needed: Math.max(0, all - demand.hardware.ownedInstances) }
+      return { hours, sites: planAtLoad({ demand, plan }, share * demand.requestsPerSecond).sites }
     })
   for (const level of levels.toReversed()) {
-    if (level.hours <= breakEvenHours || level.needed <= instances) continue
-    saved += (level.needed - instances) * plan.placement.usdPerHour * (level.hours - breakEvenHours)
-    instances = level.needed
+    if (level.hours <= breakEvenHours) continue
+    for (const [at, { placement, instances }] of level.sites.entries()) {
+      const needed = Math.max(0, instances - (at === 0 ? demand.hardware.ownedInstances : 0))
+      const before = committed.get(placement.region)?.instances ?? 0
+      if (needed <= before) continue
+      saved += (needed - before) * placement.usdPerHour * (level.hours - breakEvenHours)
+      committed.set(placement.region, { placement, instances: needed })
+    }
   }
-  return { instances, saved }
+  return { sites: [...committed.values()], saved }
 }

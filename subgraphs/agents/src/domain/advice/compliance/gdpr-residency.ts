@@ -1,9 +1,9 @@
 import { gdprStatus } from '../../catalog/regions/countries.ts'
-import { inWords, nameList } from '../format.ts'
+import { inWords } from '../format.ts'
 import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { Evidence, Requirements } from '../types.ts'
-import { sitesOf } from './sites.ts'
+import { namesOf, sitesOf } from './sites.ts'
 import type { Site } from './sites.ts'
 
 /**
@@ -22,7 +22,7 @@ function inside(sites: readonly Site[], evidence: readonly Evidence[]): ReturnTy
   const where = places(sites)
   return finding({
     key: 'gdpr-residency',
-    title: `Pin ${names(sites)} to ${where} and block other regions`,
+    title: `Pin ${namesOf(sites)} to ${where} and block other regions`,
     rationale: `All planned regions lie in the EEA: ${where}. That holds only while nobody can start anything elsewhere; backups, logs and support access count as transfers as well (GDPR Art. 44).`,
     category: 'COMPLIANCE',
     severity: 'LOW',
@@ -31,7 +31,7 @@ function inside(sites: readonly Site[], evidence: readonly Evidence[]): ReturnTy
     effort: 'HOURS',
     steps: [
       `Deny every region but ${where} by organization policy`,
-      `Check where backups, logs and telemetry of ${names(sites)} go`,
+      `Check where backups, logs and telemetry of ${namesOf(sites)} go`,
     ],
     evidence,
     compliance: ['GDPR'],
@@ -42,7 +42,7 @@ function leaving(outside: readonly Site[], evidence: readonly Evidence[]): Retur
   const third = [...new Set(outside.map(({ country }) => country))].filter((one) => gdprStatus(one) === 'third-country')
   return finding({
     key: 'gdpr-residency',
-    title: `Moving ${names(outside)} outside the EEA needs a legal ground`,
+    title: `Moving ${namesOf(outside)} outside the EEA needs a legal ground`,
     rationale: `The plan uses ${places(outside)}. ${third.length > 0 ? `For ${third.join(', ')} there is no adequacy decision, so Art. 46 asks for standard contractual clauses and an assessment of the transfer.` : 'An adequacy decision (Art. 45) covers it within its limits; for the United States only towards organizations certified under the Data Privacy Framework.'}`,
     category: 'COMPLIANCE',
     severity: third.length > 0 ? 'CRITICAL' : 'HIGH',
@@ -66,10 +66,6 @@ function residencyEvidence({ regions }: Requirements, sites: readonly Site[]): r
       computed(`"${name}"`, `${region}, ${country}: ${gdprStatus(country)}`, source),
     ),
   ]
-}
-
-function names(sites: readonly Site[]): string {
-  return nameList(sites)
 }
 
 function places(sites: readonly Site[]): string {

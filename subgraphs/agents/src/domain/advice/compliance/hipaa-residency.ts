@@ -1,7 +1,7 @@
-import { inWords, nameList } from '../format.ts'
+import { inWords } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
-import { sitesOf } from './sites.ts'
+import { namesOf, sitesOf } from './sites.ts'
 
 /** HIPAA does not forbid other countries, but agreements and state programmes often do, and enforcement ends there. */
 export const hipaaResidencyRule: Rule = ({ requirements, best }) => {
@@ -10,7 +10,7 @@ export const hipaaResidencyRule: Rule = ({ requirements, best }) => {
   return [
     finding({
       key: 'hipaa-residency',
-      title: `Clear health records of ${nameList(abroad)} for ${inWords([...new Set(abroad.map(({ region }) => region))])}`,
+      title: `Clear health records of ${namesOf(abroad)} for ${inWords([...new Set(abroad.map(({ region }) => region))])}`,
       rationale: `The plan keeps them outside the United States. The rules of HIPAA do not forbid that, yet the risk analysis (§164.308(a)(1)) has to cover it, and contracts of Medicare and Medicaid often exclude it.`,
       category: 'COMPLIANCE',
       severity: 'MEDIUM',

@@ -1,3 +1,4 @@
+import { inWords } from '../format.ts'
 import type { ProviderPlan } from '../sizing/plan.ts'
 
 /** Where the plan puts a workload. */
@@ -8,11 +9,15 @@ export interface Site {
   readonly country: string
 }
 
-/** The places of all workloads that found one. */
+/** The places of all workloads that found one; several of those that are spread over regions. */
 export function sitesOf({ workloads }: ProviderPlan): readonly Site[] {
-  return workloads.flatMap(({ name, compute }) =>
-    compute.kind === 'none' || compute.plan === null
-      ? []
-      : [{ name, region: compute.plan.placement.region, country: compute.plan.placement.country }],
-  )
+  return workloads.flatMap(({ name, compute }) => {
+    if (compute.kind === 'none' || compute.plan === null) return []
+    const placements =
+      compute.kind === 'serving' ? compute.plan.sites.map(({ placement }) => placement) : [compute.plan.placement]
+    return placements.map(({ region, country }) => ({ name, region, country }))
+  })
 }
+
+/** The names of the workloads at some sites, each once. */
+export const namesOf = (sites: readonly Site[]): string => inWords([...new Set(sites.map(({ name }) => `"${name}"`))])

@@ -27,8 +27,9 @@ export function simulationInput({ requirements, best }: Situation): SimulationIn
   if (best.monthlyUsd === 0 || isWithoutPlan(best)) return null
   const served = servedWorkloads(best)
   const serving = served.map(({ demand, plan }) => {
-    const { hourlyUsd, requestsPerSecond, ownedSteps } = capacityStep(demand, plan)
-    return { hourlyUsd, hours: demand.hours, ownedSteps, carries: requestsPerSecond / demand.requestsPerSecond }
+    const { requestsPerSecond, hourlyUsd, ownedSteps, spread } = capacityStep(demand, plan)
+    const carries = requestsPerSecond / demand.requestsPerSecond
+    return { requestsPerSecond: carries, hourlyUsd, ownedSteps, spread, hours: demand.hours }
   })
   return {
     seed,

@@ -1,7 +1,10 @@
 import type { Instance } from '../../catalog/instance.ts'
+import { reliability } from '../../catalog/reliability.ts'
 import type { LoadedHours, ServingDemand } from './demand.ts'
 import type { Placement } from './placement.ts'
 import type { ReplicaShape } from './roofline.ts'
+import { hourlyUsdOf, layoutOf } from './spread.ts'
+import type { Layout, Spread } from './spread.ts'
 
 /**
  * The unit in which serving capacity is bought: one instance, or as many as one replica spans. What a plan carries, and
@@ -17,12 +20,16 @@ export interface CapacityStep {
   readonly hourlyUsd: number
   /** Of a month of all the hours with load, US dollars. */
   readonly monthlyUsd: number
+  /** What a stated availability adds; `null` where none is stated. */
+  readonly spread: Spread | null
 }
 
 interface Replica {
   readonly instance: Instance
   readonly placement: Placement
-  readonly shape: ReplicaShape
+  /** Further regions that may be used, the cheapest first. */
+  readonly elsewhere?: readonly Placement[]
+  readonly shape: Pick<ReplicaShape, 'stages' | 'groupSize'>
   readonly requestsPerSecondPerReplica: number
   /** Of a shared instance, the part that is this workload's. */
   readonly sharing?: { readonly costShare: number; readonly requestsPerSecond: number } | null
@@ -33,23 +40,27 @@ interface Replica {
  * instances.
  */
 export function capacityStep(
-  { hoursPerMonth, hardware }: Pick<ServingDemand, 'hoursPerMonth' | 'hardware'>,
-  { shape, instance, placement, requestsPerSecondPerReplica, sharing }: Replica,
+  { hoursPerMonth, hardware, availability }: Pick<ServingDemand, 'hoursPerMonth' | 'hardware' | 'availability'>,
+  { shape, instance, placement, elsewhere = [], requestsPerSecondPerReplica, sharing }: Replica,
 ): CapacityStep {
-  if (sharing) {
-    const hourlyUsd = sharing.costShare * placement.usdPerHour
-    const monthlyUsd = hourlyUsd * hoursPerMonth
-    return { instances: 1, ownedSteps: 0, requestsPerSecond: sharing.requestsPerSecond, hourlyUsd, monthlyUsd }
-  }
-  const instances = shape.stages
+  const instances = sharing ? 1 : shape.stages
+  const part = sharing ? sharing.costShare : instances
+  const hourlyUsd = part * placement.usdPerHour
   const replicas = shape.stages > 1 ? 1 : Math.floor(instance.acceleratorCount / shape.groupSize)
-  const hourlyUsd = instances * placement.usdPerHour
   return {
     instances,
-    ownedSteps: hardware.ownedInstances / instances,
-    requestsPerSecond: replicas * requestsPerSecondPerReplica,
+    ownedSteps: sharing ? 0 : hardware.ownedInstances / instances,
+    requestsPerSecond: sharing ? sharing.requestsPerSecond : replicas * requestsPerSecondPerReplica,
     hourlyUsd,
     monthlyUsd: hourlyUsd * hoursPerMonth,
+    spread:
+      availability === null
+        ? null
+        : {
+            target: availability,
+            stepAvailability: reliability.instanceAvailability.value ** instances,
+            hourlyUsd: [placement, ...elsewhere].map(({ usdPerHour }) => part * usdPerHour),
+          },
   }
 }
 
@@ -58,17 +69,25 @@ export function stepsFor(step: Pick<CapacityStep, 'requestsPerSecond'>, requests
   return Math.max(1, Math.ceil(requestsPerSecond / step.requestsPerSecond))
 }
 
-/** What the hours of a month cost: each as many steps as carry its share of the peak, none without load; owned ones cost nothing. */
-export function costOfHours(
-  step: Pick<CapacityStep, 'requestsPerSecond' | 'hourlyUsd' | 'ownedSteps'>,
-  hours: readonly LoadedHours[],
-  peakRequestsPerSecond: number,
-): number {
+type PricedStep = Pick<CapacityStep, 'requestsPerSecond' | 'hourlyUsd' | 'ownedSteps' | 'spread'>
+
+/** Where the steps stand that some steps of load need: in one region as many as that, unless an availability is stated. */
+export function layoutFor(step: Pick<PricedStep, 'spread' | 'ownedSteps'>, steps: number): Layout | null {
+  return step.spread === null ? null : layoutOf(step.spread, steps, step.ownedSteps)
+}
+
+/** What an hour costs in which some steps carry the load; owned ones cost nothing. */
+export function costOfHour(step: Omit<PricedStep, 'requestsPerSecond'>, steps: number): number {
+  const layout = layoutFor(step, steps)
+  if (step.spread === null || layout === null) return Math.max(0, steps - step.ownedSteps) * step.hourlyUsd
+  return hourlyUsdOf(step.spread, layout, step.ownedSteps)
+}
+
+/** What the hours of a month cost: each as many steps as carry its share of the peak, none without load. */
+export function costOfHours(step: PricedStep, hours: readonly LoadedHours[], peakRequestsPerSecond: number): number {
   return hours.reduce(
     (sum, { share, hours: some }) =>
-      share === 0
-        ? sum
-        : sum + Math.max(0, stepsFor(step, share * peakRequestsPerSecond) - step.ownedSteps) * step.hourlyUsd * some,
+      share === 0 ? sum : sum + costOfHour(step, stepsFor(step, share * peakRequestsPerSecond)) * some,
     0,
   )
 }

@@ -2,20 +2,32 @@ import { capacityStep, costOfHours, stepsFor } from './capacity-step.ts'
 import type { ProviderPlan } from './plan.ts'
 import { servedWorkloads, trainedWorkloads } from './select.ts'
 import type { ServedWorkload } from './select.ts'
+import { sitesAt } from './serving-plan.ts'
+import type { Site } from './serving-plan.ts'
 
 /** A serving plan under another load at peak: the same instances, as many as it takes. */
 export interface LoadedPlan {
-  /** At peak. */
+  /** What the load takes at peak. */
   readonly instances: number
+  /** Where instances stand, with what a stated availability adds. */
+  readonly sites: readonly Site[]
   readonly monthlyUsd: number
 }
 
 export function planAtLoad({ demand, plan }: Planned, requestsPerSecond: number): LoadedPlan {
   const step = capacityStep(demand, plan)
+  const steps = stepsFor(step, requestsPerSecond)
   return {
-    instances: stepsFor(step, requestsPerSecond) * step.instances,
+    instances: steps * step.instances,
+    sites: sitesAt(step, plan, steps),
     monthlyUsd: costOfHours(step, demand.hours, requestsPerSecond),
   }
+}
+
+/** What a month of a serving plan would cost without its stated availability: the instances that the load takes. */
+export function withoutAvailability({ demand, plan }: Planned): number {
+  const step = { ...capacityStep(demand, plan), spread: null }
+  return costOfHours(step, demand.hours, demand.requestsPerSecond)
 }
 
 /** Requests a second that the planned instances carry. */

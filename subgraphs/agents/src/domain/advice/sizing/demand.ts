@@ -37,6 +37,8 @@ export interface ServingDemand {
   /** Hours of a month with any load. */
   readonly hoursPerMonth: number
   readonly hardware: StatedHardware
+  /** Share of the time in which the peak has to be carried, 0 to 1; `null` where none is stated. */
+  readonly availability: number | null
   /** Share of a replica's capacity that is planned for, at most. */
   readonly load: number
   /** What was not stated and is assumed here, in words. */
@@ -134,6 +136,7 @@ export function servingDemand(workload: Workload): ServingDemand | null {
     hours,
     hoursPerMonth: hours.reduce((sum, { share, hours: some }) => sum + (share > 0 ? some : 0), 0),
     hardware: hardwareOf(workload),
+    availability: workload.availabilityPercent === null ? null : workload.availabilityPercent / 100,
     load: kind === 'BATCH_INFERENCE' ? assumptions.batchLoad.value : assumptions.servingLoad.value,
     assumed,
   }

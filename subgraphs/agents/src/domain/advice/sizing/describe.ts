@@ -9,19 +9,22 @@ import type { Placement } from './placement.ts'
 import { isWithoutPlan } from './plan.ts'
 import type { ProviderPlan } from './plan.ts'
 import { longestBytes, sequenceBytes, usableBytes } from './serving-plan.ts'
-import type { ServingPlan, Sharing } from './serving-plan.ts'
+import type { ServingPlan, Sharing, Site } from './serving-plan.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
-/** `2 × p5.48xlarge in us-east-1`; of one that is shared, with how many others. */
+/** `2 × p5.48xlarge in us-east-1`, with further regions where an availability asks for them; of one that is shared, with how many others. */
 export function describeInstances(plan: {
   instances: number
   instance: Instance
   placement: Placement
+  sites?: readonly Site[]
   sharing?: Sharing | null
 }): string {
   const others = (plan.sharing?.names.length ?? 1) - 1
   const shared = others === 0 ? '' : `, shared with ${count(others, 'other workload')}`
-  return `${formatNumber(plan.instances)} × ${plan.instance.sku} in ${plan.placement.region}${shared}`
+  const [first = plan, ...further] = plan.sites ?? []
+  const elsewhere = further.map((site) => ` and ${formatNumber(site.instances)} in ${site.placement.region}`)
+  return `${formatNumber(first.instances)} × ${plan.instance.sku} in ${first.placement.region}${elsewhere.join('')}${shared}`
 }
 
 /** Why a workload fits an instance beside others, in a sentence without its name: equal ones are told once. */

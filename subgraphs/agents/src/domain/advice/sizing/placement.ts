@@ -40,16 +40,15 @@ export function isPermitted(requirements: RegionRule, provider: PricedProvider, 
   })
 }
 
-/** The cheapest permitted region that has the instance; `null` where none has. */
-export function placeInstance(instance: Instance, requirements: RegionRule): Placement | null {
+/** The permitted regions that have the instance, the cheapest first; equal prices stay in the order of the catalog. */
+export function placementsOf(instance: Instance, requirements: RegionRule): readonly Placement[] {
   const { provider, regionFactors } = instance.family
-  let best: Placement | null = null
-  for (const [region, factor] of Object.entries(regionFactors)) {
-    const country = countryOfRegion(provider, region)
-    if (country === null || !isPermitted(requirements, provider, region)) continue
-    const usdPerHour = instance.usdPerHour * factor
-    if (best !== null && usdPerHour >= best.usdPerHour) continue
-    best = { region, country, usdPerHour, estimated: !isListed(instance.family, region, country) }
-  }
-  return best
+  return Object.entries(regionFactors)
+    .flatMap(([region, factor]): readonly Placement[] => {
+      const country = countryOfRegion(provider, region)
+      if (country === null || !isPermitted(requirements, provider, region)) return []
+      const usdPerHour = instance.usdPerHour * factor
+      return [{ region, country, usdPerHour, estimated: !isListed(instance.family, region, country) }]
+    })
+    .toSorted((one, other) => one.usdPerHour - other.usdPerHour)
 }

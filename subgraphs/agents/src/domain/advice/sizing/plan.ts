@@ -5,8 +5,8 @@ import { storagePrices } from '../../catalog/storage-prices.ts'
 import { datasetsOf } from './datasets.ts'
 import { servingDemand, trainingDemand } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
-import { candidateProviders, placeInstance } from './placement.ts'
-import { planServing } from './serving-plan.ts'
+import { candidateProviders, placementsOf } from './placement.ts'
+import { meetsTargets, planServing } from './serving-plan.ts'
 import type { Offer, ServingPlan } from './serving-plan.ts'
 import { shareInstances } from './sharing.ts'
 import type { Candidate } from './sharing.ts'
@@ -71,8 +71,8 @@ export function allOffersOf(requirements: Requirements, provider: PricedProvider
   return catalogWith(requirements.priceOverlay ?? null)
     .filter((instance) => instance.family.provider === provider)
     .flatMap((instance) => {
-      const placement = placeInstance(instance, requirements)
-      return placement === null ? [] : [{ instance, placement }]
+      const [placement, ...elsewhere] = placementsOf(instance, requirements)
+      return placement === undefined ? [] : [{ instance, placement, elsewhere }]
     })
 }
 
@@ -167,6 +167,6 @@ function planCompute(needed: Demand, offers: readonly Offer[]): ComputePlan {
 }
 
 function missesTarget(compute: ComputePlan): boolean {
-  if (compute.kind === 'serving') return compute.plan?.meetsLatency === false
+  if (compute.kind === 'serving') return compute.plan !== null && !meetsTargets(compute.plan)
   return compute.kind === 'training' && compute.plan?.meetsDeadline === false
 }

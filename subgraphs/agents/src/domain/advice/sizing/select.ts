@@ -64,7 +64,7 @@ export function purchasesFor(provider: ProviderPlan, items: readonly ServedWorkl
         items: together,
         first: together[0] ?? item,
         monthlyUsd,
-        hourlyUsd: plan.instances * plan.placement.usdPerHour,
+        hourlyUsd: plan.sites.reduce((sum, site) => sum + site.instances * site.placement.usdPerHour, 0),
       },
     ]
   })

@@ -1,6 +1,7 @@
 import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { capacityStep, costOfHours, stepsFor } from './capacity-step.ts'
+import { capacityStep, costOfHours, layoutFor, stepsFor } from './capacity-step.ts'
+import type { CapacityStep } from './capacity-step.ts'
 import { permittedOffers } from './demand.ts'
 import type { LatencyTarget, ServingDemand } from './demand.ts'
 import { cacheBytes, servingMemory } from './model-memory.ts'
@@ -12,9 +13,7 @@ import { replicaSpeed } from './roofline.ts'
 import type { ReplicaShape, ReplicaSpeed } from './roofline.ts'
 
 /** A way to serve a workload: which instances, how many, how fast, at what price. */
-export interface ServingPlan {
-  readonly instance: Instance
-  readonly placement: Placement
+export interface ServingPlan extends Offer {
   readonly shape: ReplicaShape
   readonly memory: ServingMemory
   readonly speed: ReplicaSpeed
@@ -38,12 +37,35 @@ export interface ServingPlan {
   /** That rate as a share of the rate at which the queue would grow without end. */
   readonly utilization: number
   readonly replicas: number
+  /** What the load takes at peak. */
   readonly instances: number
+  /** Where instances stand: those that the load takes, and what a stated availability adds. The region of the plan first. */
+  readonly sites: readonly Site[]
+  /** The stated availability, and what the sites reach; `null` where none is stated. */
+  readonly availability: PlannedAvailability | null
   /** How the instance is shared with other workloads; `null` where the instances serve this one alone. */
   readonly sharing: Sharing | null
   /** Of a shared instance, the part of this workload. */
   readonly monthlyUsd: number
 }
+
+/** Instances in one region. */
+export interface Site {
+  readonly placement: Placement
+  readonly instances: number
+}
+
+export interface PlannedAvailability {
+  readonly target: number
+  readonly planned: number
+  readonly isMet: boolean
+}
+
+/** Whether latency targets and availability are met. */
+export const meetsTargets = ({
+  meetsLatency,
+  availability,
+}: Pick<ServingPlan, 'meetsLatency' | 'availability'>): boolean => meetsLatency && availability?.isMet !== false
 
 /** The part of one workload in an instance that several workloads share. */
 export interface Sharing {
@@ -87,6 +109,8 @@ export interface FastestReplica extends Offer {
 export interface Offer {
   readonly instance: Instance
   readonly placement: Placement
+  /** Further permitted regions that have the instance, the cheapest first. */
+  readonly elsewhere?: readonly Placement[]
 }
 
 /**
@@ -101,13 +125,11 @@ export function planServing(demand: ServingDemand, offers: readonly Offer[]): Se
   const candidates = permittedOffers(demand.hardware, offers).flatMap((offer) =>
     replicaShapes(offer.instance, demand).flatMap((shape) => {
       const capacity = replicaCapacity(demand, shape)
-      return capacity === null ? [] : [{ offer, shape, capacity, monthlyUsd: monthlyUsdOf(demand, offer, capacity) }]
+      return capacity === null ? [] : [candidateOf(demand, offer, capacity)]
     }),
   )
   const best = bestOf(candidates, (one, other) =>
-    one.capacity.meetsLatency === other.capacity.meetsLatency
-      ? one.monthlyUsd < other.monthlyUsd
-      : one.capacity.meetsLatency,
+    missesOf(one) === missesOf(other) ? one.monthlyUsd < other.monthlyUsd : missesOf(one) < missesOf(other),
   )
   const fastest = bestOf(candidates, (one, other) => one.capacity.excess < other.capacity.excess)
   return best && fastest ? toPlan(demand, best, fastest) : null
@@ -117,15 +139,52 @@ export function planServing(demand: ServingDemand, offers: readonly Offer[]): Se
 export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaShape): ServingPlan | null {
   const capacity = replicaCapacity(demand, shape)
   if (capacity === null) return null
-  const candidate = { offer, shape, capacity, monthlyUsd: monthlyUsdOf(demand, offer, capacity) }
+  const candidate = candidateOf(demand, offer, capacity)
   return toPlan(demand, candidate, candidate)
 }
 
 interface Candidate {
   readonly offer: Offer
-  readonly shape: ReplicaShape
   readonly capacity: ReplicaCapacity
   readonly monthlyUsd: number
+  readonly isAvailable: boolean
+}
+
+/** A missed latency counts more than a missed availability. */
+const missesOf = ({ capacity, isAvailable }: Candidate): number =>
+  (capacity.meetsLatency ? 0 : 2) + (isAvailable ? 0 : 1)
+
+function candidateOf(demand: ServingDemand, offer: Offer, capacity: ReplicaCapacity): Candidate {
+  const step = capacityStep(demand, stepParts(offer, capacity))
+  return {
+    offer,
+    capacity,
+    monthlyUsd: costOfHours(step, demand.hours, demand.requestsPerSecond),
+    isAvailable: availabilityAt(step, stepsFor(step, demand.requestsPerSecond))?.isMet !== false,
+  }
+}
+
+/** The stated availability, and what the layout for some steps reaches. */
+export function availabilityAt(step: CapacityStep, steps: number): PlannedAvailability | null {
+  const layout = layoutFor(step, steps)
+  if (layout === null || step.spread === null) return null
+  const { target } = step.spread
+  return { target, planned: layout.availability, isMet: layout.availability >= target }
+}
+
+/** Where the instances stand that some steps of load take. */
+export function sitesAt(
+  step: CapacityStep,
+  { placement, elsewhere = [] }: Pick<Offer, 'placement' | 'elsewhere'>,
+  steps: number,
+): readonly Site[] {
+  const layout = layoutFor(step, steps)
+  if (layout === null) return [{ placement, instances: steps * step.instances }]
+  const regions = [placement, ...elsewhere]
+  return layout.steps.flatMap((some, at) => {
+    const region = regions[at]
+    return region === undefined ? [] : [{ placement: region, instances: some * step.instances }]
+  })
 }
 
 /** What one replica of a shape carries, wherever it runs. */
@@ -238,25 +297,17 @@ function largestRate(limit: number, isGood: (rate: number) => boolean): number {
   return good
 }
 
-function monthlyUsdOf(demand: ServingDemand, offer: Offer, capacity: ReplicaCapacity): number {
-  const step = capacityStep(demand, stepParts(offer, capacity))
-  return costOfHours(step, demand.hours, demand.requestsPerSecond)
-}
-
 const stepParts = (offer: Offer, { shape, requestsPerSecond }: ReplicaCapacity) => ({
   ...offer,
   shape,
   requestsPerSecondPerReplica: requestsPerSecond,
 })
 
-function toPlan(
-  demand: ServingDemand,
-  { offer, shape, capacity, monthlyUsd }: Candidate,
-  fastest: Candidate,
-): ServingPlan {
-  const { memory, speed, queue, batch, limit, meetsLatency, requestsPerSecond } = capacity
+function toPlan(demand: ServingDemand, { offer, capacity, monthlyUsd }: Candidate, fastest: Candidate): ServingPlan {
+  const { shape, memory, speed, queue, batch, limit, meetsLatency, requestsPerSecond } = capacity
   const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / requestsPerSecond))
   const step = capacityStep(demand, stepParts(offer, capacity))
+  const steps = stepsFor(step, demand.requestsPerSecond)
   const atPeak = loadedReplica(queue, Math.min(requestsPerSecond, demand.requestsPerSecond / replicas))
   return {
     ...offer,
@@ -279,7 +330,9 @@ function toPlan(
     requestsPerSecondPerReplica: requestsPerSecond,
     utilization: requestsPerSecond / saturationRate(queue),
     replicas,
-    instances: stepsFor(step, demand.requestsPerSecond) * step.instances,
+    instances: steps * step.instances,
+    sites: sitesAt(step, offer, steps),
+    availability: availabilityAt(step, steps),
     sharing: null,
     monthlyUsd,
   }
@@ -294,6 +347,7 @@ export function sharedPlan(
   const { shape, memory, speed, batch } = capacity
   const rate = demand.requestsPerSecond / sharing.replicas
   const atPeak = loadedReplica(slowed, rate)
+  const step = sharedStep(demand, offer)
   return {
     ...plan,
     ...offer,
@@ -310,9 +364,18 @@ export function sharedPlan(
     limit: batch < assumptions.maxBatch.value && demand.outputTokens > 0 ? 'memory' : plan.limit,
     replicas: sharing.replicas,
     instances: 1,
+    sites: sitesAt(step, offer, 1),
+    availability: availabilityAt(step, 1),
     sharing,
     monthlyUsd,
   }
+}
+
+/** An instance that workloads share, as a whole. */
+export function sharedStep(demand: ServingDemand, offer: Offer): CapacityStep {
+  const shape = { stages: 1, groupSize: offer.instance.acceleratorCount }
+  const whole = { costShare: 1, requestsPerSecond: Infinity }
+  return capacityStep(demand, { ...offer, shape, requestsPerSecondPerReplica: Infinity, sharing: whole })
 }
 
 export interface SharedReplica {

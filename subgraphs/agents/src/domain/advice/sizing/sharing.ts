@@ -1,4 +1,5 @@
 import { assumptions } from '../../catalog/assumptions.ts'
+import { costOfHour } from './capacity-step.ts'
 import { permittedOffers } from './demand.ts'
 import type { ServingDemand } from './demand.ts'
 import { servingMemory } from './model-memory.ts'
@@ -8,13 +9,16 @@ import type { ReplicaQueue } from './queue.ts'
 import { replicaSpeed } from './roofline.ts'
 import type { ReplicaShape, ReplicaSpeed } from './roofline.ts'
 import {
+  availabilityAt,
   keeps,
   longestBytes,
+  meetsTargets,
   queueOf,
   replicaCapacity,
   sequencesIn,
   shapesWithin,
   sharedPlan,
+  sharedStep,
   usableBytes,
 } from './serving-plan.ts'
 import type { Offer, ServingPlan } from './serving-plan.ts'
@@ -33,7 +37,7 @@ export interface Candidate {
  * Lets workloads share instances where that is cheaper than an instance for each. Returns new plans by the index of the workload; one
  * that is not in the map stays as it is.
  *
- * Only workloads that one instance serves, that run in the same hours and may use the same instance types are considered. Of all offers, the instance that saves
+ * Only workloads that one instance serves, that run in the same hours, may use the same instance types and state the same availability are considered. Of all offers, the instance that saves
  * most is filled first, the largest models before the smaller ones; then the next, until nothing is saved any more. So sharing never costs more than
  * not sharing.
  */
@@ -44,12 +48,15 @@ export function shareInstances(
   const shared = new Map<number, ServingPlan>()
   const groups = Map.groupBy(
     candidates.filter(({ demand, plan }) => canShare(demand, plan)),
-    ({ demand, separation }) => JSON.stringify([demand.hours, demand.hardware.instanceType?.toLowerCase(), separation]),
+    ({ demand, separation }) =>
+      JSON.stringify([demand.hours, demand.hardware.instanceType?.toLowerCase(), demand.availability, separation]),
   )
   for (const group of groups.values()) {
     const [first] = group
     if (first === undefined) continue
-    const usable = cheapestOfEach(permittedOffers(first.demand.hardware, offers))
+    const usable = cheapestOfEach(
+      permittedOffers(first.demand.hardware, offers).flatMap((offer) => pricedOffer(first.demand, offer)),
+    )
     let rest = group.toSorted((one, other) => weight(other) - weight(one) || one.index - other.index)
     for (;;) {
       const best = bestPack(rest, usable)
@@ -62,25 +69,35 @@ export function shareInstances(
 }
 
 const canShare = (demand: ServingDemand, plan: ServingPlan): boolean =>
-  plan.instances === 1 && plan.meetsLatency && plan.monthlyUsd > 0 && demand.hardware.ownedInstances === 0
+  plan.instances === 1 && meetsTargets(plan) && plan.monthlyUsd > 0 && demand.hardware.ownedInstances === 0
 
 const weight = ({ plan }: Candidate): number => plan.memory.weightBytes
 
+/** An instance to share, and what an hour of it costs with all that the stated availability adds. */
+interface PricedOffer extends Offer {
+  readonly usdPerHour: number
+}
+
+function pricedOffer(demand: ServingDemand, offer: Offer): readonly PricedOffer[] {
+  const step = sharedStep(demand, offer)
+  return availabilityAt(step, 1)?.isMet === false ? [] : [{ ...offer, usdPerHour: costOfHour(step, 1) }]
+}
+
 /** Instances with the same accelerators carry the same: the cheapest of each. */
-function cheapestOfEach(offers: readonly Offer[]): readonly Offer[] {
-  const cheapest = new Map<string, Offer>()
+function cheapestOfEach(offers: readonly PricedOffer[]): readonly PricedOffer[] {
+  const cheapest = new Map<string, PricedOffer>()
   for (const offer of offers) {
     const { family, acceleratorCount } = offer.instance
     const key = `${family.accelerator.name} ${family.fastLinks} ${acceleratorCount}`
     const known = cheapest.get(key)
-    if (known === undefined || offer.placement.usdPerHour < known.placement.usdPerHour) cheapest.set(key, offer)
+    if (known === undefined || offer.usdPerHour < known.usdPerHour) cheapest.set(key, offer)
   }
   return [...cheapest.values()]
 }
 
 /** One instance, and what runs where on it. */
 interface Pack {
-  readonly offer: Offer
+  readonly offer: PricedOffer
   readonly groups: readonly Group[]
   readonly members: readonly Candidate[]
   readonly savedUsd: number
@@ -97,19 +114,19 @@ interface Group {
 /** Instances that are filled to find the best: those with the lowest price for what the workloads need at least. */
 const triedOffers = 8
 
-function bestPack(candidates: readonly Candidate[], offers: readonly Offer[]): Pack | null {
+function bestPack(candidates: readonly Candidate[], offers: readonly PricedOffer[]): Pack | null {
   const aloneUsd = candidates.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
   const hours = hoursOf(candidates)
   const promising = offers
-    .filter(({ placement }) => placement.usdPerHour * hours < aloneUsd)
-    .map((offer) => ({ offer, usd: offer.placement.usdPerHour * Math.max(1, instancesNeeded(candidates, offer)) }))
+    .filter(({ usdPerHour }) => usdPerHour * hours < aloneUsd)
+    .map((offer) => ({ offer, usd: offer.usdPerHour * Math.max(1, instancesNeeded(candidates, offer)) }))
     .toSorted((one, other) => one.usd - other.usd)
     .slice(0, triedOffers)
   let best: Pack | null = null
   for (const { offer } of promising) {
     const close = fill(candidates, offer, 'close')
     const members = membersOf(close)
-    const savedUsd = members.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0) - offer.placement.usdPerHour * hours
+    const savedUsd = members.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0) - offer.usdPerHour * hours
     // A cent: what is saved has to be more than a rounding error.
     if (members.length < 2 || savedUsd < 0.01 || (best !== null && savedUsd <= best.savedUsd)) continue
     const apart = fill(members, offer, 'apart')
@@ -335,7 +352,7 @@ function slowedBy({ stepSeconds, prefill, output }: ReplicaQueue, factor: number
 
 /** The plans of the members: each pays in proportion to its price alone. */
 function plansOf({ offer, groups, members }: Pack): readonly (readonly [number, ServingPlan])[] {
-  const usd = offer.placement.usdPerHour * hoursOf(members)
+  const usd = offer.usdPerHour * hoursOf(members)
   const aloneUsd = members.reduce((sum, { plan }) => sum + plan.monthlyUsd, 0)
   const inOrder = members.toSorted((one, other) => one.index - other.index)
   const growthFactor = Math.min(...groups.map(growthOf))
