@@ -1,5 +1,6 @@
 /**
- * Takes a picture of every page of the console, light and dark, wide and narrow, in `.data/screenshots`: `npm run screenshots`. It
+ * Takes a picture of every page of the console, light and dark, wide and narrow, in `.data/screenshots`: `npm run screenshots`, or
+ * `npm run screenshots -- plan editor` for pages whose name begins with one of these. It
  * starts a platform of its own, with a team, drafts, results and a paused run.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -26,6 +27,8 @@ interface Shot {
   readonly shown: string
   /** What to press before the picture is taken. */
   readonly press?: string
+  /** Whether navigation and connection are around it. Default: true. */
+  readonly hasFrame?: boolean
 }
 
 const data = await mkdtemp(join(tmpdir(), 'plumbline-screenshots-'))
@@ -33,7 +36,10 @@ const platform = await startSelfSufficient(data)
 const browser = await startBrowser()
 try {
   const ada = await visit(browser, platform.url, { name: 'Ada Lovelace', email: 'ada@example.com' })
-  const shots = await furnish(ada)
+  const names = process.argv.slice(2)
+  const shots = (await furnish(ada)).filter(
+    ({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)),
+  )
   for (const look of looks) await takeAll(look, shots, ada)
   console.log(`${shots.length * looks.length} pictures in ${directory}`)
   await ada.close()
@@ -64,6 +70,12 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
     { name: 'assessments', path: '/assessments', shown: 'Summaries of support calls' },
     { name: 'new-assessment', path: '/assessments/new', shown: 'Start from one workload' },
     { name: 'editor-workloads', path: `/assessments/${draft}/edit`, shown: 'Add a workload' },
+    {
+      name: 'editor-models',
+      path: `/assessments/${draft}/edit`,
+      shown: 'Add a workload',
+      press: 'Show the library',
+    },
     { name: 'editor-environment', path: `/assessments/${draft}/edit?step=environment`, shown: 'Obligations' },
     { name: 'editor-review', path: `/assessments/${draft}/edit?step=review`, shown: 'Start run' },
     { name: 'run-paused', path: `/assessments/${active}/run/${activeRun}`, shown: 'Resume run' },
@@ -84,7 +96,7 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
     { name: 'billing', path: '/billing', shown: 'Ledger' },
     { name: 'developers', path: '/developers', shown: 'Operations to copy' },
     { name: 'query', path: '/members', shown: 'What the roles may do', press: 'Show the query' },
-    { name: 'not-found', path: '/nowhere', shown: 'There is no page at this address' },
+    { name: 'not-found', path: '/nowhere', shown: 'There is no page at this address', hasFrame: false },
   ]
 }
 
@@ -95,7 +107,7 @@ async function takeAll(
 ) {
   const folder = join(directory, name)
   await mkdir(folder, { recursive: true })
-  for (const { name: file, path, shown, press } of shots) {
+  for (const { name: file, path, shown, press, hasFrame = true } of shots) {
     const isSignedIn = !path.startsWith('/sign-')
     const window = isSignedIn ? signedIn.context() : await browser.newContext()
     const page = await window.newPage()
@@ -107,7 +119,7 @@ async function takeAll(
       await page.getByRole('button', { name: press }).first().click()
       await page.getByRole('dialog').waitFor()
     }
-    if (isSignedIn) await page.getByText('Live', { exact: true }).waitFor()
+    if (isSignedIn && hasFrame) await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     await page.waitForLoadState('networkidle')
     // Bars stay at the edges of a window, so that it has to be as high as the page.

@@ -13,6 +13,7 @@ const modelShape = z.strictObject({
   kind: z.enum(['TEXT_GENERATION', 'EMBEDDING', 'RERANKER']),
   paramsB: size,
   activeParamsB: size,
+  contextTokens: count,
   layers: count,
   hiddenSize: count,
   attention: z
@@ -25,13 +26,18 @@ const modelShape = z.strictObject({
   window: z.strictObject({ tokens: count, layers: count }).optional(),
 })
 
+/** What a model is for. */
+export type ModelKind = 'TEXT_GENERATION' | 'EMBEDDING' | 'RERANKER'
+
 /** A model with published weights. */
 export interface PublishedModel {
   /** For people: `Llama 3.1 8B`. */
   readonly name: string
   /** On Hugging Face: `meta-llama/Llama-3.1-8B`. */
   readonly id: string
-  readonly kind: 'TEXT_GENERATION' | 'EMBEDDING' | 'RERANKER'
+  readonly kind: ModelKind
+  /** The longest sequence that the model was made for, input and output together. */
+  readonly contextTokens: number
   readonly shape: ModelShape
 }
 
@@ -49,10 +55,10 @@ const { source, models } = readData(
 export const modelsSource = `${source.name}, as of ${source.asOf}`
 
 /** The models whose shape is known, by name. */
-export const publishedModels: readonly PublishedModel[] = models.map(({ name, id, kind, ...rest }) => {
+export const publishedModels: readonly PublishedModel[] = models.map(({ name, id, kind, contextTokens, ...rest }) => {
   const { paramsB, activeParamsB, layers, hiddenSize, experts = null, window = null } = rest
   const cache = cacheOf({ layers, attention: rest.attention, window })
-  return { name, id, kind, shape: { paramsB, activeParamsB, layers, hiddenSize, experts, ...cache } }
+  return { name, id, kind, contextTokens, shape: { paramsB, activeParamsB, layers, hiddenSize, experts, ...cache } }
 })
 
 /** Words of an id that say how the weights were tuned or stored, and nothing of their shape. */
@@ -75,6 +81,24 @@ const byKey = new Map(
 export function findModel(name: string): PublishedModel | null {
   return byKey.get(keyOf(name.trim())) ?? null
 }
+
+/**
+ * Models for what somebody is typing, the best match first: the model of that name or of a variant of it, then those of which every word
+ * of the text begins a word, by name. Every model for an empty text.
+ */
+export function searchModels(text: string): readonly PublishedModel[] {
+  const exact = findModel(text)
+  const wanted = wordsOf(text)
+  const matching = publishedModels.filter(
+    (model) => model !== exact && wanted.every((word) => wordsByModel.get(model)?.some((own) => own.startsWith(word))),
+  )
+  return exact === null ? matching : [exact, ...matching]
+}
+
+/** `Llama 3.1 8B` → `llama`, `3.1`, `8b` */
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}.+]+/gu) ?? []
+
+const wordsByModel = new Map(publishedModels.map((model) => [model, wordsOf(`${model.name} ${model.id}`)]))
 
 /** Known names that share most of their letters with an unknown one, the closest first. */
 export function similarModels(name: string, limit = 3): readonly string[] {

@@ -8,6 +8,7 @@ import { AgentTaskResolver, resolveAgentTask } from './resolvers/agent-task.reso
 import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
 import { PricesResolver, resolveOrganization } from './resolvers/prices.resolver.ts'
+import { PublishedModelResolver } from './resolvers/published-model.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
 import { RunComparisonResolver } from './resolvers/run-comparison.resolver.ts'
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
@@ -41,6 +42,7 @@ const classes = [
   PricesResolver,
   SimulationResolver,
   RunComparisonResolver,
+  PublishedModelResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -71,4 +73,5 @@ const instancesOf = ({ service, prices, simulations, comparisons, workflow }: Ag
   [PricesResolver, new PricesResolver(prices)],
   [SimulationResolver, new SimulationResolver(simulations)],
   [RunComparisonResolver, new RunComparisonResolver(comparisons)],
+  [PublishedModelResolver, new PublishedModelResolver()],
 ]

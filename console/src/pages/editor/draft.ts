@@ -124,6 +124,7 @@ export function validate({ title, requirements }: Draft): Problems {
     if (names.indexOf(workload.name.trim()) !== index) problems.set(`${path}.name`, 'Another workload has this name.')
     for (const [name, limit] of Object.entries(bounds))
       checkNumber(problems, `${path}.${name}`, workload[name as WorkloadNumber], limit)
+    checkConfig(problems, `${path}.modelConfig`, workload.modelConfig)
     for (const [field, others] of exclusive)
       if (workload[field] != null && others.some((other) => workload[other] != null))
         problems.set(`${path}.${field}`, 'Another field states this, too: clear one of them.')
@@ -151,6 +152,18 @@ function checkText(problems: Map<string, string>, path: string, value: string): 
   const { length } = value.trim()
   if (length === 0) problems.set(path, 'Give it a name.')
   else if (length > 200) problems.set(path, `At most 200 characters; these are ${length}.`)
+}
+
+/** Whether it can be a `config.json` at all; the graph reads it. */
+function checkConfig(problems: Map<string, string>, path: string, text: string | null | undefined): void {
+  if (!text) return
+  try {
+    const config: unknown = JSON.parse(text)
+    if (typeof config !== 'object' || config === null || Array.isArray(config))
+      problems.set(path, 'Expected the whole file: it begins with { and ends with }.')
+  } catch {
+    problems.set(path, 'Not JSON yet. Paste the whole file: it begins with { and ends with }.')
+  }
 }
 
 function checkNumber(

@@ -1,12 +1,13 @@
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
-import { formatEnum } from '../../components/format.ts'
+import { formatEnum, formatNumber } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Field } from '../../components/parts.tsx'
 import { isNeeded } from './draft.ts'
 import type { Draft, Problems, WorkloadNumber } from './draft.ts'
 import type { Precision, WorkloadInput, WorkloadKind } from './editor.documents.ts'
 import { HourlyLoad } from './hourly-load.tsx'
+import { ModelPicker } from './model-picker.tsx'
 import { NumberInput } from './number-input.tsx'
 
 const kinds: readonly WorkloadKind[] = [
@@ -235,24 +236,16 @@ interface ModelFieldsProps {
 /** The model by its name, by its size, or by its published configuration. */
 function ModelFields({ id, workload, problemOf, onChange }: ModelFieldsProps): ReactNode {
   const [isConfigShown, setIsConfigShown] = useState(workload.modelConfig != null)
+  // A browser would cut what is too long, and the rest would be no JSON.
+  const [refusedLength, setRefusedLength] = useState<number | null>(null)
   return (
     <>
-      <Field
+      <ModelPicker
         id={`${id}-model`}
-        label="Model"
-        hint="Name or Hugging Face id, such as Llama 3.1 8B"
-        problem={problemOf('model')}
-      >
-        <input
-          id={`${id}-model`}
-          className="input"
-          aria-describedby={`${id}-model-hint`}
-          aria-invalid={problemOf('model') !== undefined}
-          maxLength={200}
-          value={workload.model ?? ''}
-          onChange={({ target }) => onChange({ model: target.value || null })}
-        />
-      </Field>
+        value={workload.model ?? ''}
+        problem={modelProblem(workload, problemOf('model'))}
+        onChange={(model) => onChange({ model: model || null })}
+      />
       <NumberInput
         id={`${id}-params`}
         label="Size, if the model is not public"
@@ -282,17 +275,25 @@ function ModelFields({ id, workload, problemOf, onChange }: ModelFieldsProps): R
             id={`${id}-config`}
             label="config.json of the model"
             hint="Paste it as it is on Hugging Face. It goes before the name and the size."
-            problem={problemOf('modelConfig')}
+            problem={refusedLength === null ? problemOf('modelConfig') : tooLong(refusedLength)}
           >
             <textarea
               id={`${id}-config`}
               className="input mono"
               aria-describedby={`${id}-config-hint`}
-              aria-invalid={problemOf('modelConfig') !== undefined}
+              aria-invalid={refusedLength !== null || problemOf('modelConfig') !== undefined}
               spellCheck={false}
-              maxLength={100_000}
+              onPaste={(event) => {
+                const { length } = event.clipboardData.getData('text')
+                setRefusedLength(length > maxConfigLength ? length : null)
+                if (length > maxConfigLength) event.preventDefault()
+              }}
+              maxLength={maxConfigLength}
               value={workload.modelConfig ?? ''}
-              onChange={({ target }) => onChange({ modelConfig: target.value || null })}
+              onChange={({ target }) => {
+                setRefusedLength(null)
+                onChange({ modelConfig: target.value || null })
+              }}
             />
           </Field>
         ) : (
@@ -305,3 +306,14 @@ function ModelFields({ id, workload, problemOf, onChange }: ModelFieldsProps): R
     </>
   )
 }
+
+const maxConfigLength = 100_000
+
+const tooLong = (length: number) =>
+  `Not pasted: it has ${formatNumber(length)} characters, and a config.json has at most ${formatNumber(maxConfigLength)}.`
+
+/** The graph names its fields; here they have labels. */
+const modelProblem = ({ model }: WorkloadInput, problem: string | undefined) =>
+  problem === undefined || !model
+    ? problem
+    : 'Not in the library. Choose a model, or state its size or its config.json.'

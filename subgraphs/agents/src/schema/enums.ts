@@ -1,4 +1,5 @@
 import { defineEnum } from '#platform/subgraph-server'
+import type { ModelKind } from '#schema/requirements/models'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
 import * as shared from '#schema/requirements/shared-enums'
 import type { AgentRole, Effort, RecommendationCategory, Severity } from '../domain/advice/types.ts'
@@ -8,6 +9,15 @@ import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shared.cloudProvider)
 
 export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
+
+export const ModelKindEnum = defineEnum<ModelKind>('ModelKind', {
+  description: 'What a model is for.',
+  values: {
+    TEXT_GENERATION: 'Answers with text.',
+    EMBEDDING: 'Turns text into vectors.',
+    RERANKER: 'Sorts texts by how well they answer a question.',
+  },
+})
 
 export const AgentRoleEnum = defineEnum<AgentRole>('AgentRole', {
   description: 'Area that an agent examines.',

@@ -1,4 +1,4 @@
-import { findModel, publishedModels, similarModels } from '#schema/requirements/models'
+import { findModel, publishedModels, searchModels, similarModels } from '#schema/requirements/models'
 
 test('at least sixty models have a shape, each found by its name and its id', () => {
   expect(publishedModels.length).toBeGreaterThanOrEqual(60)
@@ -47,4 +47,15 @@ test('experts and windows are those of the model', () => {
     if (shape.experts === null) expect([name, shape.activeParamsB]).toEqual([name, shape.paramsB])
     else expect(shape.activeParamsB).toBeLessThan(shape.paramsB)
   }
+})
+
+test('a search finds the model of a name first, then those of which every word begins a word', () => {
+  const names = (text: string) => searchModels(text).map(({ name }) => name)
+  expect(names('meta-llama/Llama-3.1-8B-Instruct')[0]).toBe('Llama 3.1 8B')
+  expect(names('llama 3.1')).toEqual(['Llama 3.1 405B', 'Llama 3.1 70B', 'Llama 3.1 8B'])
+  expect(names('8b llama')).toEqual(expect.arrayContaining(['Llama 3 8B', 'Llama 3.1 8B']))
+  expect(names('mistralai mix')).toEqual(['Mixtral 8x22B', 'Mixtral 8x7B'])
+  expect(names('qwen2.5 7b')[0]).toBe('Qwen2.5 7B')
+  expect(names('zzzz')).toEqual([])
+  expect(names('')).toHaveLength(publishedModels.length)
 })
