@@ -62,6 +62,28 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     expect(plan?.alternatives.length).toBeGreaterThan(0)
   })
 
+  test('a finished run shows load and capacity of the coming months, and what the year may cost', async () => {
+    const query = `query ($id: ID!) { run(id: $id) {
+      plan { monthlyCost { amount } workloads { outlook { month demandPerSecond capacityPerSecond instances } } }
+      costForecast { trials firstMonth { ...Range } lastMonth { ...Range } total { ...Range } budget { anyMonthExceeds } }
+    } } fragment Range on MoneyRange { p10 { amount } p50 { amount } p90 { amount currencyCode } }`
+    const { data } = await gql(url, { query, variables: { id: runs[0] }, person: ada })
+    const { plan, costForecast } = (data as unknown as { run: Outlook }).run
+    const [served] = plan.workloads.filter(({ outlook }) => outlook.length > 0)
+    expect(served?.outlook.map(({ month }) => month)).toEqual(Array.from({ length: 25 }, (_, month) => month))
+    for (const { demandPerSecond, capacityPerSecond, instances } of served?.outlook ?? []) {
+      expect(capacityPerSecond).toBeGreaterThanOrEqual(demandPerSecond)
+      expect(instances).toBeGreaterThan(0)
+    }
+    for (const { p10, p50, p90 } of [costForecast.firstMonth, costForecast.lastMonth, costForecast.total]) {
+      expect(Number(p10.amount)).toBeGreaterThan(0)
+      expect(Number(p50.amount)).toBeGreaterThanOrEqual(Number(p10.amount))
+      expect(Number(p90.amount)).toBeGreaterThanOrEqual(Number(p50.amount))
+    }
+    expect(costForecast.budget?.anyMonthExceeds).toBeLessThanOrEqual(1)
+    expect(await gql(url, { query, variables: { id: foreign }, person: ada })).toEqual({ data: { run: null } })
+  })
+
   test('the plan of a run stays what it was when prices change', async () => {
     const [before, after] = await Promise.all(runs.map((id) => planOf(ada, id)))
     expect(Number(after?.monthlyCost?.amount)).toBeLessThan(Number(before?.monthlyCost?.amount))
@@ -123,3 +145,19 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
 })
 
 type Workloads = readonly { readonly sku: string | null; readonly usdPerHour: number | null }[]
+
+type Amount = Readonly<Record<'amount', string>>
+type Range = Readonly<Record<'p10' | 'p50' | 'p90', Amount>>
+
+interface Outlook {
+  readonly plan: {
+    readonly workloads: readonly {
+      readonly outlook: readonly Readonly<
+        Record<'month' | 'demandPerSecond' | 'capacityPerSecond' | 'instances', number>
+      >[]
+    }[]
+  }
+  readonly costForecast: Readonly<Record<'firstMonth' | 'lastMonth' | 'total', Range>> & {
+    readonly budget: { readonly anyMonthExceeds: number } | null
+  }
+}

@@ -103,6 +103,6 @@ const connectionPolicies = {
       invitations: pages([]),
     },
   },
-  Assessment: { fields: { recommendations: pages(['first']), runs: pages(['first']) } },
+  Assessment: { fields: { recommendations: pages(['first']), runs: pages(['first', 'filter']) } },
   BillingAccount: { fields: { ledger: pages([]), payments: pages([]) } },
 }

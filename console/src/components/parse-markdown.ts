@@ -56,4 +56,4 @@ function toInline(part: string): Inline {
 }
 
 /** `\_` → `_` */
-export const unescape = (text: string): string => text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+const unescape = (text: string): string => text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')

@@ -63,6 +63,17 @@ inBrowser('assessments in the console', () => {
 
     await page.getByRole('link', { name: 'Plan', exact: true }).click()
     await page.getByRole('img', { name: /^Cost a month: AWS/ }).waitFor()
+    await page.getByRole('img', { name: /^assistant: now 7 of \S+ requests per second on / }).waitFor()
+    await page.getByText('As a table').first().click()
+    await page.getByRole('group', { name: 'Load and capacity of assistant' }).getByText('24').waitFor()
+    await page.getByRole('img', { name: /^Cost a month: first month/ }).waitFor()
+    await page
+      .getByText(/futures/)
+      .first()
+      .waitFor()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'CSV' }).last().click()
+    expect((await downloading).suggestedFilename()).toBe('coming-year.csv')
     const whatIf = page.locator('section', { has: page.getByRole('heading', { name: 'What if?' }) })
     await whatIf.getByText(/^\$.* a month$/).waitFor()
     await whatIf.getByRole('slider', { name: 'Load' }).press('End')

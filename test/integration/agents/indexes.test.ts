@@ -60,6 +60,7 @@ async function askEverything(): Promise<void> {
   const outcome = { kind: 'FAILED' } as never
   await runs.saveOutcome(run.id, { role: 'CTO', outcome, recommendationIds: [] })
   await runs.findOutcomes(run.id)
+  await runs.findOutcomesOf('SIMULATION', [run.id, other.id])
   await runs.savePlan(run.id, {} as never)
   await runs.findPlans([run.id, other.id])
   await runs.remove(other)

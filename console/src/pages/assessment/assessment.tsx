@@ -8,7 +8,6 @@ import { formatDuration, formatEnum, formatMoney } from '../../components/format
 import { Icon } from '../../components/icons.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Ago, Badge, Empty, Money, Notice, Problem, Progress, Skeleton } from '../../components/parts.tsx'
-import { readPlan } from '../../components/read-plan.ts'
 import { Viewers } from '../../components/viewers.tsx'
 import { useDuplicate } from '../editor/use-duplicate.ts'
 import './assessment.css'
@@ -137,11 +136,10 @@ function NoResult({ assessment: { id, status } }: { readonly assessment: Assessm
 
 function Result({ assessment }: { readonly assessment: Assessment }): ReactNode {
   const { id, requirements, recommendations, report } = assessment
-  const plan = readPlan(report?.sections)
   const budget = requirements.monthlyBudget
   const spend = requirements.currentInfrastructure?.monthlySpend
   const usd = (amount: number) => ({ amount: String(amount), currencyCode: 'USD' })
-  const monthly = plan?.monthly ?? null
+  const monthly = report?.monthlyCost ? Number(report.monthlyCost.amount) : null
   const saving = recommendations.nodes.reduce<Recommendation | null>(
     (best, one) => (costOf(one) < costOf(best) ? one : best),
     null,

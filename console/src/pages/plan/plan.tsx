@@ -2,17 +2,20 @@ import { useQuery } from '@apollo/client/react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { AssessmentTabs } from '../../components/assessment-tabs.tsx'
-import { CostChart } from '../../components/cost-chart.tsx'
-import { formatEnum, formatMoney } from '../../components/format.ts'
+import { formatEnum, formatMoney, formatNumber } from '../../components/format.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Problem, Skeleton } from '../../components/parts.tsx'
-import { readPlan } from '../../components/read-plan.ts'
-import type { Plan } from '../../components/read-plan.ts'
+import { CostChart } from './cost-chart.tsx'
+import { ForecastCard } from './forecast.tsx'
+import { OutlookCard } from './outlook.tsx'
+import { Placements } from './placements.tsx'
 import { PlanPageDocument } from './plan.documents.ts'
 import type { PlanPageQuery } from './plan.documents.ts'
 import { WhatIf } from './what-if.tsx'
 
 type Assessment = NonNullable<PlanPageQuery['assessment']>
+type Run = Assessment['runs']['nodes'][number]
+type Plan = NonNullable<Run['plan']>
 
 const route = getRouteApi('/signed-in/assessments/$id/plan')
 
@@ -30,7 +33,7 @@ export function PlanPage(): ReactNode {
       </Empty>
     )
   }
-  const plan = readPlan(assessment.report?.sections)
+  const [run] = assessment.runs.nodes
   return (
     <>
       <PageHeader
@@ -39,12 +42,14 @@ export function PlanPage(): ReactNode {
         operation={{ document: PlanPageDocument, variables: { id } }}
       />
       <AssessmentTabs id={id} />
-      {plan ? (
-        <PlanView plan={plan} assessment={assessment} id={id} />
+      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      {run?.plan ? (
+        <PlanView plan={run.plan} forecast={run.costForecast} assessment={assessment} id={id} />
       ) : (
         <section className="card">
           <Empty icon="assessments" title="No plan yet">
-            The plan appears with the report of the first completed run.
+            The plan appears with the report of the first completed run. Runs of earlier releases have none: run it
+            again.
           </Empty>
         </section>
       )}
@@ -54,92 +59,104 @@ export function PlanPage(): ReactNode {
 
 interface PlanViewProps {
   readonly plan: Plan
+  readonly forecast: Run['costForecast']
   readonly assessment: Assessment
   readonly id: string
 }
 
-function PlanView({ plan, assessment, id }: PlanViewProps): ReactNode {
-  const { monthlyBudget, currentInfrastructure } = assessment.requirements
-  const amountOf = (money: { readonly amount: string } | null | undefined) => (money ? Number(money.amount) : null)
-  const cheapest = Math.min(...plan.alternatives.map(({ monthly }) => monthly))
+const amountOf = (money: { readonly amount: string } | null | undefined) => (money ? Number(money.amount) : null)
+
+function PlanView({ plan, forecast, assessment, id }: PlanViewProps): ReactNode {
+  const { monthlyBudget, currentInfrastructure, growthPercentPerYear } = assessment.requirements
+  const budget = amountOf(monthlyBudget)
   return (
     <div className="stack">
-      <section className="card">
-        <div className="card-head">
-          <h2>What each provider would cost</h2>
-        </div>
-        <div className="card-body">
-          <CostChart
-            alternatives={plan.alternatives}
-            budget={amountOf(monthlyBudget)}
-            today={amountOf(currentInfrastructure?.monthlySpend)}
-          />
-        </div>
-        <div className="scroll-x" tabIndex={0} role="group" aria-label="Alternatives">
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">Provider</th>
-                <th scope="col" className="number">
-                  A month
-                </th>
-                <th scope="col" className="number">
-                  Against the cheapest
-                </th>
-                <th scope="col" className="number">
-                  Workloads not placed
-                </th>
-                <th scope="col" className="number">
-                  Targets missed
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.alternatives.map(({ provider, monthly, notPlaced, targetMissed }) => (
-                <tr key={provider}>
-                  <th scope="row">{formatEnum(provider)}</th>
-                  <td className="number">{formatMoney({ amount: String(monthly), currencyCode: 'USD' }, 'full')}</td>
-                  <td className="number">
-                    {monthly === cheapest
-                      ? 'cheapest'
-                      : formatMoney({ amount: String(monthly - cheapest), currencyCode: 'USD' }, 'signed')}
-                  </td>
-                  <td className="number">{notPlaced}</td>
-                  <td className="number">{targetMissed}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <Alternatives plan={plan} budget={budget} today={amountOf(currentInfrastructure?.monthlySpend)} />
       <section className="card">
         <div className="card-head">
           <h2>What runs where</h2>
+          <span className="small muted">
+            {plan.kgCO2ePerMonth === null
+              ? `Emissions not known: ${plan.emissionsUnknown ?? 'a figure is not published'}`
+              : `At most ${formatNumber(plan.kgCO2ePerMonth)} kg CO₂e a month`}
+          </span>
         </div>
-        <div className="scroll-x" tabIndex={0} role="group" aria-label="Placements">
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">Workload</th>
-                <th scope="col">Runs on</th>
-                <th scope="col" className="number">
-                  A month
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.placements.map(({ workload, runsOn, monthly }) => (
-                <tr key={workload}>
-                  <th scope="row">{workload}</th>
-                  <td>{runsOn}</td>
-                  <td className="number">{monthly}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Placements label="Placements" workloads={plan.workloads} />
       </section>
+      <OutlookCard workloads={plan.workloads} growthPercentPerYear={growthPercentPerYear} />
+      {forecast && <ForecastCard forecast={forecast} budget={budget} />}
       <WhatIf id={id} />
     </div>
   )
+}
+
+interface AlternativesProps {
+  readonly plan: Plan
+  /** US dollars a month. */
+  readonly budget: number | null
+  readonly today: number | null
+}
+
+/** The chosen provider first, then the others, best first. */
+function Alternatives({ plan, budget, today }: AlternativesProps): ReactNode {
+  const all = [plan, ...plan.alternatives]
+  const chosen = amountOf(plan.monthlyCost)
+  const priced = all.flatMap(({ provider, monthlyCost }) =>
+    monthlyCost ? [{ provider, monthly: Number(monthlyCost.amount) }] : [],
+  )
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>What each provider would cost</h2>
+      </div>
+      {priced.length > 0 && (
+        <div className="card-body">
+          <CostChart alternatives={priced} budget={budget} today={today} />
+        </div>
+      )}
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="Alternatives">
+        <table className="data-table">
+          <thead>
+            <tr>
+              <th scope="col">Provider</th>
+              <th scope="col" className="number">
+                A month
+              </th>
+              <th scope="col" className="number">
+                Against the plan
+              </th>
+              <th scope="col" className="number">
+                Workloads not placed
+              </th>
+              <th scope="col" className="number">
+                Targets missed
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(({ provider, monthlyCost, unplaced, missed }) => (
+              <tr key={provider}>
+                <th scope="row">{formatEnum(provider)}</th>
+                <td className="number">
+                  {monthlyCost ? formatMoney(monthlyCost, 'full') : 'n/a, nothing can be placed'}
+                </td>
+                <td className="number">
+                  {provider === plan.provider ? 'the plan' : against(amountOf(monthlyCost), chosen)}
+                </td>
+                <td className="number">{unplaced === 0 ? 'none' : unplaced}</td>
+                <td className="number">{missed === 0 ? 'none' : missed}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function against(amount: number | null, chosen: number | null): string {
+  if (amount === null || chosen === null) return 'n/a'
+  return amount === chosen
+    ? 'the same'
+    : formatMoney({ amount: String(amount - chosen), currencyCode: 'USD' }, 'signed')
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatDuration, formatEnum, formatMoney, formatNumber } from '../../components/format.ts'
+import { formatEnum, formatMoney, formatNumber } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Problem, Skeleton } from '../../components/parts.tsx'
 import { factors, toChanges } from './changes.ts'
 import type { WhatIfSearch } from './changes.ts'
+import { Placements } from './placements.tsx'
 import { WhatIfDocument } from './plan.documents.ts'
 import type { WhatIfQuery } from './plan.documents.ts'
 import './what-if.css'
@@ -56,7 +57,9 @@ export function WhatIf({ id }: { readonly id: string }): ReactNode {
           )}
         </div>
       </div>
-      {simulation && !error && <Placements workloads={simulation.after.workloads} />}
+      {simulation && !error && (
+        <Placements label="Placements of the changed plan" workloads={simulation.after.workloads} />
+      )}
     </section>
   )
 }
@@ -167,37 +170,3 @@ function Result({ simulation: { after, monthlyDifference }, isChanged }: ResultP
 }
 
 const count = (amount: number, noun: string) => (amount === 0 ? 'none' : `${amount} ${noun}${amount === 1 ? '' : 's'}`)
-
-function Placements({ workloads }: { readonly workloads: Simulation['after']['workloads'] }): ReactNode {
-  return (
-    <div className="scroll-x" tabIndex={0} role="group" aria-label="Placements of the changed plan">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Workload</th>
-            <th scope="col">Runs on</th>
-            <th scope="col" className="number">
-              Latency, p99
-            </th>
-            <th scope="col" className="number">
-              A month
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {workloads.map(({ name, sku, region, instances, latencyMs, meetsTarget, monthlyCost }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{sku === null ? 'no place' : `${instances} × ${sku}${region === null ? '' : ` in ${region}`}`}</td>
-              <td className="number">
-                {latencyMs === null ? 'n/a' : formatDuration(latencyMs)}
-                {meetsTarget === false && ', misses its target'}
-              </td>
-              <td className="number">{formatMoney(monthlyCost)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}

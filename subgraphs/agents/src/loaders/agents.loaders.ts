@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Page } from '#platform/paging'
+import { costForecastOf } from '../domain/plans/cost-forecast.ts'
+import type { CostForecast } from '../domain/plans/cost-forecast.ts'
 import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { OrganizationPrices, PricesRepository } from '../domain/prices.ts'
 import type { RunPage, RunRepository } from '../domain/runs/ports.ts'
@@ -19,6 +21,8 @@ export interface AgentsLoaders {
   readonly runCount: DataLoader<RunCountKey, number, string>
   /** Plan of a run. */
   readonly plan: DataLoader<string, InfrastructurePlan | null>
+  /** What the coming year may cost, as a run has simulated it. */
+  readonly costForecast: DataLoader<string, CostForecast | null>
   /** Runs of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
   /** Prices of an organization. */
@@ -35,6 +39,13 @@ export function createAgentsLoaders({ runs, prices }: AgentsRepositories): Agent
     plan: new DataLoader<string, InfrastructurePlan | null>(async (runIds) => {
       const found = await runs.findPlans(runIds)
       return runIds.map((id) => found.get(id) ?? null)
+    }),
+    costForecast: new DataLoader<string, CostForecast | null>(async (runIds) => {
+      const found = await runs.findOutcomesOf('SIMULATION', runIds)
+      return runIds.map((id) => {
+        const outcome = found.get(id)
+        return outcome ? costForecastOf(outcome) : null
+      })
     }),
     runs: new DataLoader<RunPage, Page<Run>, string>((pages) => runs.findPages(pages), {
       cacheKeyFn: (page) => JSON.stringify(page),

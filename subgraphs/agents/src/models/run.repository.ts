@@ -101,6 +101,10 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       const found = await outcomes.find({ runId }).lean()
       return found.map(({ role, outcome, recommendationIds }) => ({ role, outcome, recommendationIds }))
     },
+    async findOutcomesOf(role, runIds) {
+      const found = await outcomes.find({ _id: { $in: runIds.map((runId) => `${runId} ${role}`) } }).lean()
+      return new Map(found.map(({ runId, outcome }) => [runId, outcome]))
+    },
     async savePlan(runId, plan) {
       await plans.replaceOne({ _id: runId }, { plan }, { upsert: true })
     },

@@ -7,11 +7,13 @@ import { progressOf } from '../domain/runs/run.ts'
 import type { Run } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
 import { AgentTaskType, toTaskNode } from '../schema/agent-task.type.ts'
+import { CostForecastType } from '../schema/cost-forecast.type.ts'
 import { PlanExportFormatEnum } from '../schema/enums.ts'
 import { InfrastructurePlanType, PlanExportType } from '../schema/infrastructure-plan.type.ts'
 import { AssessmentStub, UserStub } from '../schema/stubs.ts'
 import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
+import { toForecastNode } from './cost-forecast.ts'
 import { toPlanNode } from './infrastructure-plan.ts'
 
 @Resolver(() => AgentRunType)
@@ -56,6 +58,16 @@ export class AgentRunResolver {
   async plan(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<InfrastructurePlanType | null> {
     const plan = await loaders.plan.load(id)
     return plan && toPlanNode(plan)
+  }
+
+  @FieldResolver(() => CostForecastType, {
+    nullable: true,
+    description:
+      'What the coming year may cost, as the run has simulated it; null before, and where no workload has a cost.',
+  })
+  async costForecast(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<CostForecastType | null> {
+    const forecast = await loaders.costForecast.load(id)
+    return forecast && toForecastNode(forecast)
   }
 
   @FieldResolver(() => PlanExportType, {

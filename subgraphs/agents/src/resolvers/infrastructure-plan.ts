@@ -33,7 +33,7 @@ const othersOf = (
   (placement?.sharedBy ?? []).flatMap((other) => (other === index ? [] : (workloads[other]?.name ?? [])))
 
 function toWorkload(
-  { name, monthlyCents, storageCents, placement, serving, training }: domain.PlannedWorkload,
+  { name, monthlyCents, storageCents, placement, serving, training, outlook = [] }: domain.PlannedWorkload,
   sharedWith: readonly string[],
 ): PlannedWorkload {
   return {
@@ -59,5 +59,6 @@ function toWorkload(
     trainingHours: training?.hours ?? null,
     runCost: training && moneyOfCents(training.runCents),
     meetsTarget: (serving ?? training)?.meetsTarget ?? null,
+    outlook,
   }
 }

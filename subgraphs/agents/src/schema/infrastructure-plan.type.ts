@@ -66,6 +66,21 @@ export class PlannedAvailability {
   declare readonly plannedPercent: number
 }
 
+@ObjectType({ description: 'Load of a served workload in one month, and what is planned for it.' })
+export class PlannedLoad {
+  @Field(() => Int, { description: 'Months from the planning: 0 is the first.' })
+  declare readonly month: number
+
+  @Field(() => Float, { description: 'Requests per second that are asked at peak.' })
+  declare readonly demandPerSecond: number
+
+  @Field(() => Float, { description: 'Requests per second that the instances carry.' })
+  declare readonly capacityPerSecond: number
+
+  @Field(() => Int, { description: 'Number of instances at peak.' })
+  declare readonly instances: number
+}
+
 @ObjectType({ description: 'The plan of one workload.' })
 export class PlannedWorkload {
   @Field(() => String, { description: 'Name of the workload.' })
@@ -152,6 +167,12 @@ export class PlannedWorkload {
       'Whether the latency target, the availability and the deadline are met; null when the workload is not placed.',
   })
   declare readonly meetsTarget: boolean | null
+
+  @Field(() => [PlannedLoad], {
+    description:
+      'Load and capacity at the stated growth, from the month of planning to two years later. Capacity follows the load in the steps in which it is bought. Empty for what is not served, without a place, and in plans of releases before this field.',
+  })
+  declare readonly outlook: readonly PlannedLoad[]
 }
 
 @ObjectType({ description: 'A plan for the same workloads on another provider.' })

@@ -9,6 +9,8 @@ import { meetsTargets } from '../advice/sizing/serving-plan.ts'
 import type { Offer, ServingPlan, Site } from '../advice/sizing/serving-plan.ts'
 import type { TrainingPlan } from '../advice/sizing/training-plan.ts'
 import { sumEmissions } from '../catalog/carbon.ts'
+import { outlookOf } from './outlook.ts'
+import type { PlannedLoad } from './outlook.ts'
 
 /** What a provider charges for the workloads of an assessment. Amounts are whole US cents. */
 export interface PlanAlternative {
@@ -48,6 +50,8 @@ export interface PlannedWorkload {
   readonly serving: PlannedServing | null
   /** Of what is trained; null for other kinds and without a place. */
   readonly training: PlannedTraining | null
+  /** Load and capacity of the coming months, of what is served; absent from plans that were stored before. */
+  readonly outlook?: readonly PlannedLoad[]
 }
 
 export interface PlannedPlacement {
@@ -148,7 +152,10 @@ export function describePlan(requirements: Requirements): InfrastructurePlan {
   )
   return {
     ...toAlternative(best),
-    workloads: best.workloads.map((workload, index) => toWorkload(workload, index)),
+    workloads: best.workloads.map((workload, index) => ({
+      ...toWorkload(workload, index),
+      outlook: outlookOf(workload, requirements.growthPercentPerYear ?? 0),
+    })),
     kgCO2ePerMonth: emissions.kind === 'known' ? emissions.kgCO2e : null,
     emissionsUnknown: emissions.kind === 'known' ? null : emissions.reason,
     alternatives: others.map(toAlternative),

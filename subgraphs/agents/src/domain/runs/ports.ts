@@ -73,6 +73,8 @@ export interface RunRepository {
   findInput(runId: string): Promise<RunInput | null>
   saveOutcome(runId: string, outcome: TaskOutcome): Promise<void>
   findOutcomes(runId: string): Promise<readonly TaskOutcome[]>
+  /** The outcomes of one role by run id; runs without one are omitted. */
+  findOutcomesOf(role: AgentRole, runIds: readonly string[]): Promise<ReadonlyMap<string, AgentOutcome>>
   savePlan(runId: string, plan: InfrastructurePlan): Promise<void>
   /** The plans of runs by run id; runs without a plan are omitted. */
   findPlans(runIds: readonly string[]): Promise<ReadonlyMap<string, InfrastructurePlan>>

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { formatDuration, formatMoney } from '../../components/format.ts'
+
+interface Placed {
+  readonly name: string
+  readonly sku: string | null
+  readonly region: string | null
+  readonly instances: number
+  /** Further regions, with their instances. */
+  readonly elsewhere?: readonly { readonly region: string; readonly instances: number }[]
+  readonly sharedWith?: readonly string[]
+  readonly latencyMs: number | null
+  readonly trainingHours?: number | null
+  readonly meetsTarget: boolean | null
+  readonly monthlyCost: { readonly amount: string; readonly currencyCode: string }
+}
+
+interface PlacementsProps {
+  readonly label: string
+  readonly workloads: readonly Placed[]
+}
+
+/** On what each workload runs. */
+export function Placements({ label, workloads }: PlacementsProps): ReactNode {
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={label}>
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">Workload</th>
+            <th scope="col">Runs on</th>
+            <th scope="col" className="number">
+              Latency, p99
+            </th>
+            <th scope="col" className="number">
+              A month
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {workloads.map((workload) => (
+            <tr key={workload.name}>
+              <th scope="row">{workload.name}</th>
+              <td>
+                {placeOf(workload)}
+                {workload.sharedWith && workload.sharedWith.length > 0 && (
+                  <span className="small muted">{` shared with ${workload.sharedWith.join(', ')}`}</span>
+                )}
+              </td>
+              <td className="number">{timeOf(workload)}</td>
+              <td className="number">{formatMoney(workload.monthlyCost)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function placeOf({ sku, region, instances, elsewhere = [] }: Placed): string {
+  if (sku === null) return 'no instances'
+  const others = elsewhere.map((site) => `, ${site.instances} in ${site.region}`).join('')
+  return `${instances} × ${sku}${region === null ? '' : ` in ${region}`}${others}`
+}
+
+function timeOf({ latencyMs, trainingHours, meetsTarget }: Placed): string {
+  const time =
+    latencyMs !== null
+      ? formatDuration(latencyMs)
+      : trainingHours
+        ? `${formatDuration(trainingHours * 3_600_000)} a run`
+        : 'n/a'
+  return meetsTarget === false ? `${time}, misses its target` : time
+}
