@@ -6,7 +6,7 @@ import type { Logger } from '#platform/logging'
 import type { AgentsWorkerConfig } from './config.ts'
 import type { AgentsCore } from './core.ts'
 import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
-import { describePlan } from './domain/plans/infrastructure-plan.ts'
+import { describeRunPlan } from './domain/plans/run-plan.ts'
 import { taskQueueName } from './domain/runs/run-task.job.ts'
 import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
 import { createHeartbeats } from './services/heartbeats.ts'
@@ -39,7 +39,7 @@ export function createAgentsWorker(
     assessments,
     synthesise,
     async recordPlan({ id }, { requirements }) {
-      const plan = describePlan(requirements)
+      const plan = describeRunPlan(requirements)
       await runs.savePlan(id, plan)
       return plan
     },

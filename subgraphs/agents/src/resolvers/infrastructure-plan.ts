@@ -2,6 +2,7 @@ import { moneyOfCents } from '#platform/subgraph-server'
 import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type * as domain from '../domain/plans/infrastructure-plan.ts'
 import type { InfrastructurePlanType, PlanAlternative, PlannedWorkload } from '../schema/infrastructure-plan.type.ts'
+import { toAnalysisNode } from './plan-analysis.ts'
 
 /** A plan in the types of the graph. */
 export function toPlanNode(plan: InfrastructurePlan): InfrastructurePlanType {
@@ -15,6 +16,7 @@ export function toPlanNode(plan: InfrastructurePlan): InfrastructurePlanType {
     kgCO2ePerMonth: plan.kgCO2ePerMonth,
     emissionsUnknown: plan.emissionsUnknown,
     alternatives: plan.alternatives.map(toAlternative),
+    analysis: plan.analysis === undefined ? null : toAnalysisNode(plan.analysis),
   }
 }
 

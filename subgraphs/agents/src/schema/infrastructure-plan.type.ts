@@ -2,6 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql'
 import { MoneyType } from '#platform/subgraph-server'
 import type { CloudProvider, Precision } from '#schema/requirements/requirements'
 import { CloudProviderEnum, PrecisionEnum } from './enums.ts'
+import { PlanAnalysisType } from './plan-analysis.type.ts'
 
 @ObjectType({ description: 'Replicas of a model, and the settings of their inference server.' })
 export class PlannedReplica {
@@ -211,6 +212,13 @@ export class InfrastructurePlanType extends PlanAlternative {
 
   @Field(() => [PlanAlternative], { description: 'Plans on the other providers, best first.' })
   declare readonly alternatives: readonly PlanAlternative[]
+
+  @Field(() => PlanAnalysisType, {
+    nullable: true,
+    description:
+      'What follows from the plan of a run; null in answers of `simulate` and for runs before this was recorded.',
+  })
+  declare readonly analysis: PlanAnalysisType | null
 }
 
 @ObjectType('PlanExport', { description: 'A plan as a text file.' })

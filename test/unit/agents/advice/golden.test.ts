@@ -12,7 +12,8 @@ import { goldenAssessments } from './golden-assessments.ts'
 async function textOf(title: string, requirements: Requirements): Promise<string> {
   const outcomes = await runWorkflow(requirements)
   const { summary, sections } = writeReport({ input: { title, requirements }, outcomes })
-  const plan = sections.find((section) => section.title === 'Plan and cost')?.markdown ?? ''
+  const shown = ['Plan and cost', 'Alternatives', 'Cost of 36 months', 'What moves the cost']
+  const plan = sections.flatMap((section) => (shown.includes(section.title) ? section.markdown : [])).join('\n\n')
   const ranked = synthesise(outcomes).filter(({ mergedInto }) => mergedInto === null)
   const advice = ranked.flatMap(({ role, key, rank, savingCounted }) => {
     const outcome = outcomes.find((one) => one.role === role)?.outcome

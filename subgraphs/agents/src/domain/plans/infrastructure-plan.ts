@@ -11,6 +11,7 @@ import type { TrainingPlan } from '../advice/sizing/training-plan.ts'
 import { sumEmissions } from '../catalog/carbon.ts'
 import { outlookOf } from './outlook.ts'
 import type { PlannedLoad } from './outlook.ts'
+import type { PlanAnalysis } from './plan-analysis.ts'
 
 /** What a provider charges for the workloads of an assessment. Amounts are whole US cents. */
 export interface PlanAlternative {
@@ -35,6 +36,8 @@ export interface InfrastructurePlan extends PlanAlternative {
   readonly emissionsUnknown: string | null
   /** The other providers, best first. */
   readonly alternatives: readonly PlanAlternative[]
+  /** What follows from the plan of a run; absent elsewhere, and from plans that were stored before. */
+  readonly analysis?: PlanAnalysis
 }
 
 export interface PlannedWorkload {

@@ -7,8 +7,15 @@ import { budgetFitRule } from './budget-fit.ts'
 import { buildOrBuyRule } from './build-or-buy.ts'
 import { currentSpendRule } from './current-spend.ts'
 import { labourAgainstHardwareRule } from './labour-against-hardware.ts'
+import { totalCostRule } from './total-cost.ts'
 
-const rules: readonly Rule[] = [budgetFitRule, buildOrBuyRule, currentSpendRule, labourAgainstHardwareRule]
+const rules: readonly Rule[] = [
+  budgetFitRule,
+  totalCostRule,
+  buildOrBuyRule,
+  currentSpendRule,
+  labourAgainstHardwareRule,
+]
 
 /** What a head of engineering decides: budget, build or buy, payback, people. */
 export function adviseOnStrategy(requirements: Requirements): AgentOutcome {

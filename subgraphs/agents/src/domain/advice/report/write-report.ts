@@ -6,6 +6,7 @@ import { isWithoutPlan, whyWithoutPlan } from '../sizing/plan.ts'
 import { findingsOf, synthesise } from '../synthesis/synthesise.ts'
 import type { AgentRole, ReportDraft, Requirements, RoleOutcome } from '../types.ts'
 import { agentsSection, answersSection } from './agents-section.ts'
+import { driversSection, optionsSection, totalCostSection } from './analysis-sections.ts'
 import { categorySections, topSection } from './findings-section.ts'
 import type { PlacedFinding } from './findings-section.ts'
 import { planSection, requirementsSection } from './plan-section.ts'
@@ -32,6 +33,9 @@ export function composeReport({ title, requirements, outcomes, expected }: Repor
       topSection(placed),
       requirementsSection(situation),
       planSection(situation),
+      ...optionsSection(situation),
+      ...totalCostSection(situation),
+      ...driversSection(situation),
       ...categorySections(placed),
       ...answersSection(outcomes),
       agentsSection(outcomes, expected),

@@ -1,6 +1,7 @@
 import { count, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { SimulationInput, SimulationResult } from '../simulation-port.ts'
+import type { DriverEnd, Tornado } from '../sizing/drivers.ts'
 import type { Evidence, Finding } from '../types.ts'
 import { spreads } from './simulation-input.ts'
 
@@ -54,7 +55,10 @@ function withoutBudget(input: SimulationInput, result: SimulationResult): Findin
 }
 
 /** Which uncertainty widens the range of the whole cost most: the one without which p90 − p10 shrinks most. */
-export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: SimulationResult): readonly Finding[] {
+export function sensitivityFinding(
+  { totalUsd, totalUsdIfKnown, months }: SimulationResult,
+  tornado: Tornado | null,
+): readonly Finding[] {
   const width = totalUsd.p90 - totalUsd.p10
   const known = (['demand', 'price', 'growth'] as const).map((name) => ({ name, range: totalUsdIfKnown[name] }))
   const [first] = known
@@ -65,23 +69,48 @@ export function sensitivityFinding({ totalUsd, totalUsdIfKnown, months }: Simula
     finding({
       key: 'cost-sensitivity',
       title: `Narrow down ${first.name} first: without that doubt the range of cost is ${formatPercent(first.share)} narrower`,
-      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, ${rangeText(totalUsdIfKnown[first.name])}; no other doubt matters as much.`,
+      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, ${rangeText(totalUsdIfKnown[first.name])}; no other of the three matters as much.${driverText(tornado)}`,
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
       monthlyUsd: 0,
       effort: 'DAYS',
       steps: [remedies[first.name]],
-      evidence: known.map(({ name, range }) =>
-        computed(
-          `Range with ${name} known`,
-          `${formatUsd(range.p10)} to ${formatUsd(range.p90)}`,
-          spreads[name].source,
-        ),
-      ),
+      evidence: known
+        .map(({ name, range }) =>
+          computed(
+            `Range with ${name} known`,
+            `${formatUsd(range.p10)} to ${formatUsd(range.p90)}`,
+            spreads[name].source,
+          ),
+        )
+        .concat(driverEvidence(tornado)),
     }),
   ]
 }
+
+/** The input that moves the cost most, in a sentence. */
+function driverText(tornado: Tornado | null): string {
+  const [first] = tornado?.drivers ?? []
+  if (first === undefined) return ''
+  const end = ({ change, monthlyUsd }: DriverEnd): string =>
+    `${monthlyUsd === null ? 'no plan keeps the targets' : formatUsd(monthlyUsd)} with ${change}`
+  return ` Of the single inputs, the largest difference comes from ${first.name}: a mean month costs ${end(first.low)} and ${end(first.high)}.`
+}
+
+const driverEvidence = (tornado: Tornado | null): readonly Evidence[] =>
+  (tornado?.drivers ?? []).map(({ name, low, high }) =>
+    computed(
+      `Mean month, ${name}`,
+      [low, high]
+        .map(
+          ({ change, monthlyUsd }) =>
+            `${change}: ${monthlyUsd === null ? 'no plan keeps the targets' : formatUsd(monthlyUsd)}`,
+        )
+        .join('; '),
+      'one input changed, planned again on the same provider; mean of twelve months',
+    ),
+  )
 
 const rangeText = ({ p10, p90 }: SimulationResult['totalUsd']): string =>
   formatUsd(p10) === formatUsd(p90)

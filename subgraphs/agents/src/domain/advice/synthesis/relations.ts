@@ -20,7 +20,7 @@ const alternatives: ReadonlySet<string> = new Set([
 ])
 
 /** What changes the plan of all workloads. */
-const wholePlan: ReadonlySet<string> = new Set(['gpu-cloud'])
+const wholePlan: ReadonlySet<string> = new Set(['gpu-cloud', 'total-cost'])
 
 /** What is done to the instances of the plan, and so follows their choice. */
 const onInstances: ReadonlySet<string> = new Set([
