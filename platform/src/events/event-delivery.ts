@@ -9,6 +9,8 @@ import type { EventDefinition } from './event-definition.ts'
 export interface EventDelivery extends Disposable {
   /** Enqueues an event for each of its subscribers. Idempotent. */
   readonly deliver: (event: OutboxEvent) => Promise<void>
+  /** The types of the events that have subscribers. */
+  readonly deliveredTypes: readonly string[]
 }
 
 export interface EventDeliveryOptions {
@@ -25,6 +27,7 @@ export function createEventDelivery({ redis, prefix, log, events }: EventDeliver
   const queues = new Map([...names].map((name) => [name, createJobQueue({ redis, prefix, log, queue: queueOf(name) })]))
   const subscribersOf = new Map(events.map((event) => [event.type, event.subscribers]))
   return {
+    deliveredTypes: events.flatMap(({ type, subscribers }) => (subscribers.length > 0 ? type : [])),
     async deliver({ id, type, payload, correlationId }) {
       for (const subscriber of subscribersOf.get(type) ?? [])
         await queues.get(subscriber)?.enqueue(deliverEvent, { id, type, payload }, { jobId: id, correlationId })

@@ -1,18 +1,24 @@
+import { randomUUID } from 'node:crypto'
 import { withinMs } from '#platform/timing'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
+import { createRelayRegistry } from './relay-registry.ts'
 import { createRelay } from './relay.ts'
-import type { Outbox, OutboxConfig } from './types.ts'
-import { createEpochWatch } from './watch-epoch.ts'
+import { createRepeatDeliveries } from './repeat-deliveries.ts'
+import type { Outbox, OutboxConfig, OutboxEvent } from './types.ts'
 
 const hourMs = 60 * 60 * 1_000
 const weekMs = 7 * 24 * hourMs
+
+/** How long the events of a relay that has ended without a word are left alone, besides two polls. */
+const leaseMs = 2_000
 
 /** How long a writer waits for the invalidation of what it has changed. */
 const invalidationTimeoutMs = 250
 
 /**
  * A transactional outbox: events are written in the transaction of their change and relayed afterwards, at least once, to their live
- * topics and to their consumers. Any number of processes may relay the events of one database.
+ * topics and to their consumers. Any number of processes may relay the events of one database: each relays what it has written, and what
+ * no other one that is alive will relay.
  */
 export function createOutbox(config: OutboxConfig): Outbox {
   const {
@@ -25,19 +31,47 @@ export function createOutbox(config: OutboxConfig): Outbox {
     pollMs = 1_000,
     flushMs = 2_000,
   } = config
+  const relayId = randomUUID()
   const store = createOutboxStore(connection, collection)
-  const { relayAgainMs = hourMs } = config
-  const watchEpoch = createEpochWatch({ store, topics, relayAgainMs, everyMs: pollMs, log })
-  const relay = createRelay({ store, topics, invalidations, deliver, log, pollMs, watchEpoch })
+  const registry = createRelayRegistry(connection, `${collection}_relays`, leaseMs + 2 * pollMs)
+  const repeatDeliveries = createRepeatDeliveries({
+    connection,
+    collection: `${collection}_epochs`,
+    store,
+    registry,
+    relayId,
+    topics,
+    deliveredTypes: config.deliveredTypes ?? null,
+    relayAgainMs: config.relayAgainMs ?? hourMs,
+    everyMs: pollMs,
+    log,
+  })
+  const relay = createRelay({
+    store,
+    registry,
+    repeatDeliveries,
+    relayId,
+    topics,
+    invalidations,
+    deliver,
+    log,
+    pollMs,
+  })
+  // Written while the relay was busy: any relay may claim them.
+  const unowned = new WeakSet<OutboxEvent>()
   return {
     append: async (events, session) => {
       if (!session.inTransaction())
         throw new Error('expected events to be written in the transaction of their change, got none')
-      if (events.length > 0) await store.insert(events, session)
+      if (events.length === 0) return
+      const owner = relay.ownerOf(events.length)
+      if (owner === null) for (const event of events) unowned.add(event)
+      await store.insert(events, owner, session)
     },
     announce: async (events) => {
       const invalidated = invalidations?.invalidate(events.map(({ payload }) => payload))
-      relay.trigger()
+      if (events.some((event) => unowned.has(event))) relay.poll()
+      else relay.trigger()
       // The relay invalidates again, so a failure is not reported.
       if (invalidated)
         await withinMs(
@@ -46,9 +80,10 @@ export function createOutbox(config: OutboxConfig): Outbox {
           () => undefined,
         )
     },
-    trigger: () => relay.trigger(),
+    trigger: () => relay.poll(),
     start: async () => {
       await store.createIndexes(config.keepRelayedMs ?? weekMs)
+      await registry.createIndexes()
       relay.start()
     },
     dispose: async () => await relay.stop(flushMs),

@@ -2,27 +2,56 @@ import type { JsonValue } from '@plumbline/resumable-topics'
 import type { ClientSession, Connection } from 'mongoose'
 import type { OutboxEvent } from './types.ts'
 
-/** The outbox as a collection of the publisher's database. */
+/** The id of a relay; `null` for events that no relay has claimed. */
+export type Owner = string | null
+
+/** A pending event, and the relay that will relay it. */
+export interface OwnedEvent {
+  readonly event: OutboxEvent
+  readonly owner: Owner
+}
+
+/**
+ * The outbox as a collection of the publisher's database. Each pending event has an owner, the only relay that relays it: the relay of the
+ * process that wrote it, or the one that has claimed it since.
+ */
 export interface OutboxStore {
   createIndexes(keepRelayedMs: number): Promise<void>
-  insert(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
+  insert(events: readonly OutboxEvent[], owner: Owner, session: ClientSession): Promise<void>
+  /** The oldest pending events of an owner, without the excluded ones. */
+  readPending(owner: string, excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** The oldest events that an owner delivers again, without the excluded ones. */
+  readRepeated(owner: string, excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
+  /** Pending events of an owner with a lower seq in the topics of a batch, although their ids are higher. */
+  readEarlier(
+    owner: string,
+    batch: readonly OutboxEvent[],
+    excludedIds: readonly string[],
+  ): Promise<readonly OutboxEvent[]>
+  /** Pending events of all other owners, at most a batch. */
+  readOthers(owner: string): Promise<readonly OutboxEvent[]>
+  /** Which of these places in topics have an event that is still pending. */
+  readPendingAt(places: readonly TopicPlace[]): Promise<readonly OwnedEvent[]>
   /**
-   * The oldest pending events, without the excluded ones; then those to be relayed again, unless they precede a pending event in its
-   * topic: those come first.
+   * Claims a batch of events whose owner is not one of the relays that are alive: pending ones, otherwise those to be delivered again.
+   * @returns how many
    */
-  readPending(excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** Pending events with a lower seq in the topics of a batch, although their ids are higher. */
-  readEarlier(batch: readonly OutboxEvent[], excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
+  claim(owner: string, alive: readonly string[]): Promise<number>
+  /** Claims the pending events of a topic with a lower seq whose owner is not one of the relays that are alive. */
+  claimBefore(owner: string, place: TopicPlace, alive: readonly string[]): Promise<void>
+  /** Gives the owner's pending events to another owner. Default: all of them. */
+  give(owner: string, to: Owner, ids?: readonly string[]): Promise<void>
   /** The stored events of a topic between two sequence numbers, both excluded, in order; at most the last thousand. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
-  /** Marks events that were relayed since then to be relayed again. @returns how many */
-  markPending(since: Date): Promise<number>
-  /** Another process may have marked events since the last query found none. */
-  expectAgain(): void
-  /** The epoch of Redis in which events were last relayed; `null` before the first. */
-  readEpoch(): Promise<string | null>
-  writeEpoch(epoch: string): Promise<void>
+  /** Marks events of these types that were relayed in a span of time to be delivered again. @returns how many */
+  markRepeated(types: readonly string[] | null, from: Date, to: Date): Promise<number>
+}
+
+/** A place in a topic. */
+export interface TopicPlace {
+  readonly name: string
+  readonly seq: number
 }
 
 /** The default name of the collection. */
@@ -33,8 +62,10 @@ export const batchSize = 100
 
 interface OutboxRecord {
   readonly _id: string
-  /** `again`: it was relayed to a Redis that may have lost it. */
+  /** `again`: it is delivered again, because it was delivered to a Redis that may have lost it. */
   readonly state: 'pending' | 'again' | 'relayed'
+  /** Absent once the event is relayed. */
+  readonly owner?: Owner
   readonly type: string
   readonly correlationId: string
   /** As JSON text, because BSON does not preserve every key and number. */
@@ -44,79 +75,104 @@ interface OutboxRecord {
   readonly relayedAt?: Date
 }
 
-interface EpochRecord {
-  readonly _id: 'redis'
-  readonly epoch: string
-}
-
 // Identifies the relay's commands in a profile of the database.
-const comment = 'outbox'
-const maxTimeMS = 10_000
+export const comment = 'outbox'
+export const maxTimeMS = 10_000
 const healLimit = 1_000
 
 interface Where {
   readonly state: 'pending' | 'again'
-  readonly 'topic.name'?: { readonly $in: string[] } | { readonly $nin: string[] }
+  readonly owner: Owner | { readonly $nin: readonly Owner[] }
 }
 
 export function createOutboxStore(connection: Connection, name: string): OutboxStore {
   const collection = connection.collection<OutboxRecord>(name)
-  const epochs = connection.collection<EpochRecord>(`${name}_epochs`)
-  let mayHaveAgain = true
-  const find = async (where: Where, excludedIds: readonly string[]) => {
-    const others = excludedIds.length === 0 ? {} : { _id: { $nin: [...excludedIds] } }
-    const found = collection.find({ ...where, ...others }, { comment, maxTimeMS, batchSize: batchSize + 1 })
+  const options = { comment, maxTimeMS }
+  const findOldest = async (where: Where, excludedIds: readonly string[] = []) => {
+    const wanted = excludedIds.length === 0 ? where : { ...where, _id: { $nin: [...excludedIds] } }
+    const found = collection.find(wanted, { ...options, batchSize: batchSize + 1 })
     return (await found.sort({ _id: 1 }).limit(batchSize).toArray()).map(toEvent)
+  }
+  const take = async (owner: string, where: Where) => {
+    const found = await collection
+      .find(where, { ...options, projection: { _id: 1 } })
+      .limit(batchSize)
+      .toArray()
+    if (found.length === 0) return 0
+    const ids = found.map(({ _id }) => _id)
+    const { modifiedCount } = await collection.updateMany(
+      { ...where, _id: { $in: ids } },
+      { $set: { owner } },
+      options,
+    )
+    return modifiedCount
   }
   return {
     createIndexes: async (keepRelayedMs) => await createIndexes(collection, Math.ceil(keepRelayedMs / 1_000)),
-    insert: async (events, session) => {
-      await collection.insertMany(events.map(toRecord), { session, maxTimeMS })
+    insert: async (events, owner, session) => {
+      const records = events.map((event) => toRecord(event, owner))
+      await collection.insertMany(records, { session, maxTimeMS })
     },
-    readPending: async (excludedIds) => {
-      const pending = await find({ state: 'pending' }, excludedIds)
-      // There are seldom any, and the query would delay every event.
-      if (!mayHaveAgain) return pending
-      const topics = [...new Set(pending.flatMap(({ topic }) => topic?.name ?? []))]
-      const first =
-        topics.length === 0 ? [] : await find({ state: 'again', 'topic.name': { $in: topics } }, excludedIds)
-      if (pending.length + first.length >= batchSize) return [...first, ...pending]
-      const rest = await find({ state: 'again', 'topic.name': { $nin: topics } }, excludedIds)
-      mayHaveAgain = first.length + rest.length > 0 || excludedIds.length > 0
-      return [...first, ...pending, ...rest]
-    },
-    readEarlier: async (batch, excludedIds) => {
+    readPending: async (owner, excludedIds) => await findOldest({ state: 'pending', owner }, excludedIds),
+    readRepeated: async (owner, excludedIds) => await findOldest({ state: 'again', owner }, excludedIds),
+    readEarlier: async (owner, batch, excludedIds) => {
       const earlierSeqs = earlierSeqsOf(batch)
       if (earlierSeqs.length === 0) return []
       const known = [...batch.map(({ id }) => id), ...excludedIds]
-      const earlier = { state: { $in: ['pending', 'again'] as const }, $or: [...earlierSeqs], _id: { $nin: known } }
-      const found = collection.find(earlier, { comment, maxTimeMS, batchSize: healLimit + 1 })
+      const earlier = { state: 'pending' as const, owner, $or: [...earlierSeqs], _id: { $nin: known } }
+      const found = collection.find(earlier, { ...options, batchSize: healLimit + 1 })
       return (await found.limit(healLimit).toArray()).map(toEvent)
+    },
+    readOthers: async (owner) => {
+      const others = { state: 'pending' as const, owner: { $ne: owner } }
+      const found = collection.find(others, { ...options, batchSize: batchSize + 1 })
+      return (await found.limit(batchSize).toArray()).map(toEvent)
+    },
+    readPendingAt: async (places) => {
+      if (places.length === 0) return []
+      const at = places.map((place) => ({ 'topic.name': place.name, 'topic.seq': { $exists: true, $eq: place.seq } }))
+      const found = await collection.find({ state: 'pending', $or: at }, options).toArray()
+      return found.map((record) => ({ event: toEvent(record), owner: record.owner ?? null }))
+    },
+    claim: async (owner, alive) => {
+      for (const state of ['pending', 'again'] as const) {
+        // First those that nobody has claimed, in the order of their ids, which the index has.
+        const count =
+          (await take(owner, { state, owner: null })) ||
+          (await take(owner, { state, owner: { $nin: [null, ...alive, owner] } }))
+        if (count > 0) return count
+      }
+      return 0
+    },
+    claimBefore: async (owner, { name: topic, seq }, alive) => {
+      const earlier = { 'topic.name': topic, 'topic.seq': { $exists: true, $lt: seq }, state: 'pending' as const }
+      await collection.updateMany(
+        { ...earlier, owner: { $nin: [...alive, owner] } },
+        { $set: { owner } },
+        options,
+      )
+    },
+    give: async (owner, to, ids) => {
+      const which = ids === undefined ? {} : { _id: { $in: [...ids] } }
+      for (const state of ['pending', 'again'] as const)
+        await collection.updateMany({ state, owner, ...which }, { $set: { owner: to } }, options)
     },
     readBetween: async (topic, after, before) => {
       const place = { 'topic.name': topic, 'topic.seq': { $gt: after, $lt: before } }
-      const found = collection.find(place, { comment, maxTimeMS, batchSize: healLimit + 1 })
+      const found = collection.find(place, { ...options, batchSize: healLimit + 1 })
       const newestFirst = await found.sort({ 'topic.seq': -1 }).limit(healLimit).toArray()
       return newestFirst.toReversed().map(toEvent)
     },
     markRelayed: async (ids) => {
-      const relayed = { state: 'relayed', relayedAt: new Date() } as const
-      await collection.updateMany(
-        { _id: { $in: [...ids] }, state: { $in: ['pending', 'again'] } },
-        { $set: relayed },
-        { comment, maxTimeMS },
-      )
+      const unrelayed = { _id: { $in: [...ids] }, state: { $in: ['pending', 'again'] as const } }
+      // The clock of the store, so that processes whose clocks differ agree on what was relayed when.
+      const relayed = { $set: { state: 'relayed' }, $currentDate: { relayedAt: true }, $unset: { owner: '' } } as const
+      await collection.updateMany(unrelayed, relayed, options)
     },
-    markPending: async (since) => {
-      mayHaveAgain = true
-      const again = { $set: { state: 'again' }, $unset: { relayedAt: '' } } as const
-      const result = await collection.updateMany({ relayedAt: { $gte: since } }, again, { comment, maxTimeMS })
-      return result.modifiedCount
-    },
-    expectAgain: () => void (mayHaveAgain = true),
-    readEpoch: async () => (await epochs.findOne({ _id: 'redis' }, { comment, maxTimeMS }))?.epoch ?? null,
-    writeEpoch: async (epoch) => {
-      await epochs.updateOne({ _id: 'redis' }, { $set: { epoch } }, { upsert: true, comment, maxTimeMS })
+    markRepeated: async (types, from, to) => {
+      const again = { $set: { state: 'again', owner: null }, $unset: { relayedAt: '' } } as const
+      const relayed = { relayedAt: { $gte: from, $lt: to }, ...(types && { type: { $in: [...types] } }) }
+      return (await collection.updateMany(relayed, again, options)).modifiedCount
     },
   }
 }
@@ -131,33 +187,47 @@ function earlierSeqsOf(batch: readonly OutboxEvent[]) {
 type OutboxIndexes = Pick<ReturnType<Connection['collection']>, 'createIndex' | 'dropIndex'>
 
 async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
-  await collection.createIndex({ state: 1, _id: 1 }, { name: 'pending', partialFilterExpression: { state: 'pending' } })
-  await collection.createIndex({ state: 1, _id: 1 }, { name: 'again', partialFilterExpression: { state: 'again' } })
+  const create = async (
+    name: string,
+    key: Readonly<Record<string, 1>>,
+    options: Parameters<OutboxIndexes['createIndex']>[1],
+  ) => await createOrReplace(collection, name, { ...key }, options)
+  await create('pending', { state: 1, owner: 1, _id: 1 }, { partialFilterExpression: { state: 'pending' } })
+  await create('again', { state: 1, owner: 1, _id: 1 }, { partialFilterExpression: { state: 'again' } })
   // Unique, so that a wrong seq fails the transaction instead of losing an event.
-  await collection.createIndex(
+  await create(
+    'topic',
     { 'topic.name': 1, 'topic.seq': 1 },
-    { name: 'topic', unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
+    { unique: true, partialFilterExpression: { 'topic.seq': { $exists: true } } },
   )
-  await createExpiry(collection, expireAfterSeconds)
+  await create('expiry', { relayedAt: 1 }, { expireAfterSeconds })
 }
 
 const indexOptionsConflict = 85
+const indexKeySpecsConflict = 86
 
-// The expiry of an index cannot be changed, so it is created again.
-async function createExpiry(collection: OutboxIndexes, expireAfterSeconds: number): Promise<void> {
-  const create = async () => await collection.createIndex({ relayedAt: 1 }, { name: 'expiry', expireAfterSeconds })
+// An index cannot be changed, so it is created again when an earlier release or another setting has created it differently.
+async function createOrReplace(
+  collection: OutboxIndexes,
+  name: string,
+  key: Record<string, 1>,
+  options: Parameters<OutboxIndexes['createIndex']>[1],
+): Promise<void> {
+  const create = async () => await collection.createIndex(key, { ...options, name })
   try {
     await create()
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== indexOptionsConflict) throw error
-    await collection.dropIndex('expiry')
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code !== indexOptionsConflict && code !== indexKeySpecsConflict) throw error
+    await collection.dropIndex(name)
     await create()
   }
 }
 
-const toRecord = ({ id, type, correlationId, payload, topic }: OutboxEvent): OutboxRecord => ({
+const toRecord = ({ id, type, correlationId, payload, topic }: OutboxEvent, owner: Owner): OutboxRecord => ({
   _id: id,
   state: 'pending',
+  owner,
   type,
   correlationId,
   payload: JSON.stringify(payload),

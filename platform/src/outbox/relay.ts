@@ -1,51 +1,88 @@
 import type { Logger } from 'pino'
 import { backoffMs, withinMs } from '#platform/timing'
 import { createFailedEventBackoff } from './failed-event-backoff.ts'
+import type { RelayRegistry } from './relay-registry.ts'
+import { batchSize } from './outbox-store.ts'
+import type { Owner } from './outbox-store.ts'
 import { relayBatch } from './relay-pass.ts'
 import type { PassResult, RelayPassConfig } from './relay-pass.ts'
+import type { RepeatDeliveries } from './repeat-deliveries.ts'
 
 export interface Relay {
   start(): void
-  /** Relays at once instead of at the next poll. */
+  /**
+   * The owner of events that are about to be written: this relay, or `null` when it has enough to do already. Any relay may then claim
+   * them.
+   */
+  ownerOf(eventCount: number): Owner
+  /** Relays at once what the relay owns. */
   trigger(): void
+  /** Relays at once, and also claims what has no owner. */
+  poll(): void
   /** Relays what is pending, for at most `flushMs`, and stops. */
   stop(flushMs: number): Promise<void>
 }
 
-export interface RelayConfig extends RelayPassConfig {
+export interface RelayConfig extends Omit<RelayPassConfig, 'readAlive' | 'invalidatedOthers'> {
+  readonly registry: RelayRegistry
+  readonly repeatDeliveries: RepeatDeliveries
   readonly log: Logger
   readonly pollMs: number
-  /** Runs before each batch. */
-  readonly watchEpoch: () => Promise<void>
 }
 
-/** Relays batches one after the other: when triggered, every `pollMs`, and while more events are pending. */
+/**
+ * Relays batches one after the other: when triggered, every `pollMs`, and while more events are pending. Every `pollMs` it also claims
+ * events that no relay owns that is alive.
+ */
 export function createRelay(config: RelayConfig): Relay {
+  const { store, registry, relayId, repeatDeliveries, pollMs } = config
   const attempt = createAttempt(config)
   const pause = createPause()
   let phase: 'idle' | 'running' | 'stopping' | 'stopped' = 'idle'
+  let hasCapacity = false
+  let newCount = 0
   let loop = Promise.resolve()
   const run = async () => {
     while (phase === 'running') {
-      const outcome = await attempt()
-      if (outcome.kind !== 'more') await pause.wait(outcome.kind === 'failed' ? outcome.retryMs : jitter(config.pollMs))
+      newCount = 0
+      const outcome = await attempt.once()
+      hasCapacity = outcome.kind === 'done'
+      if (outcome.kind !== 'more') await pause.wait(outcome.kind === 'failed' ? outcome.retryMs : jitter(pollMs))
     }
   }
   const flush = async () => {
     await loop
-    while (phase === 'stopping' && (await attempt()).kind === 'more');
+    attempt.claimNext()
+    while (phase === 'stopping' && (await attempt.once()).kind === 'more');
+    await repeatDeliveries.stop()
+    // What is left is for the others, at once.
+    await store.give(relayId, null)
+    await registry.remove(relayId)
   }
   return {
     start: () => {
       phase = 'running'
       loop = run()
     },
+    ownerOf: (eventCount) => {
+      if (phase !== 'running' || !hasCapacity || newCount + eventCount > batchSize) return null
+      newCount += eventCount
+      return relayId
+    },
     trigger: () => pause.end(),
+    poll: () => {
+      attempt.claimNext()
+      pause.end()
+    },
     stop: async (flushMs) => {
       if (phase !== 'running') return
       phase = 'stopping'
       pause.end()
-      await withinMs(flush(), flushMs, () => undefined)
+      await withinMs(
+        flush().catch(() => undefined),
+        flushMs,
+        () => undefined,
+      )
       phase = 'stopped'
     },
   }
@@ -60,10 +97,13 @@ type Outcome =
 const retry = { baseMs: 200, maxMs: 600, jitter: 0.33 }
 
 // When nothing succeeds, there is an outage, which is logged once. When some events fail, each of them is logged.
-function createAttempt(config: RelayConfig): () => Promise<Outcome> {
-  const { log } = config
+function createAttempt(config: RelayConfig) {
+  const { store, registry, relayId, repeatDeliveries, pollMs, log } = config
+  const passConfig = { ...config, readAlive: () => registry.readAlive(), invalidatedOthers: new Set<string>() }
   const failedEventBackoff = createFailedEventBackoff()
   let failures = 0
+  let claimAt = Number.NEGATIVE_INFINITY
+  let isClaimDue = true
   const onOutage = (err: unknown): Outcome => {
     if (failures === 0) log.error({ err }, 'events cannot be relayed; they stay in the outbox')
     failures += 1
@@ -83,13 +123,26 @@ function createAttempt(config: RelayConfig): () => Promise<Outcome> {
     }
     return { kind: isFull ? 'more' : 'done' }
   }
-  return async () => {
-    try {
-      await config.watchEpoch()
-      return onResult(await relayBatch(config, failedEventBackoff.excluded()))
-    } catch (error) {
-      return onOutage(error)
-    }
+  const claim = async () => {
+    if (!isClaimDue && performance.now() < claimAt) return 0
+    isClaimDue = false
+    const count = await store.claim(relayId, await registry.readAlive())
+    if (count > 0) isClaimDue = true
+    else claimAt = performance.now() + pollMs
+    return count
+  }
+  return {
+    once: async () => {
+      try {
+        await registry.renew(relayId)
+        await repeatDeliveries.check()
+        const outcome = onResult(await relayBatch(passConfig, failedEventBackoff.excluded()))
+        return outcome.kind === 'done' && (await claim()) > 0 ? { kind: 'more' as const } : outcome
+      } catch (error) {
+        return onOutage(error)
+      }
+    },
+    claimNext: () => void (isClaimDue = true),
   }
 }
 

@@ -26,16 +26,18 @@ export interface OutboxConfig {
    * event, also hours later, and by several processes at once. When it rejects, the event is delivered again later.
    */
   readonly deliver: (event: OutboxEvent) => Promise<void>
+  /** The types of the events that have consumers; only these are delivered again when Redis has lost them. Default: all types. */
+  readonly deliveredTypes?: readonly string[]
   readonly log: Logger
-  /** How often the outbox is polled, which finds the events of crashed processes. Default 1,000. */
+  /** How often the outbox is polled, which finds the events of crashed processes once their lease of 2 s and two polls has expired. Default 1,000. */
   readonly pollMs?: number
   /** Default `outbox`. */
   readonly collection?: string
   /** How long relayed events are kept. They restore the logs of topics when Redis was emptied. Default 7 days. */
   readonly keepRelayedMs?: number
   /**
-   * When Redis was restarted, replaced or emptied, events that were relayed within this time are relayed again, since logs and queues
-   * may have lost them. Default 1 hour. Requires `topics`.
+   * When Redis was restarted, replaced or emptied, events that were relayed within this time are delivered again, since queues may have
+   * lost them. Readers of topics find in the outbox what their logs have lost. Default 1 hour. Requires `topics`.
    */
   readonly relayAgainMs?: number
   /** How long `dispose` relays what is pending. Default 2,000. */
@@ -53,7 +55,7 @@ export interface Outbox {
    * so that a client that has received the response does not read older data. The relay repeats what fails here.
    */
   announce(events: readonly OutboxEvent[]): Promise<void>
-  /** Call it after the commit: relays at once instead of at the next poll. */
+  /** Relays at once instead of at the next poll, also what no relay owns. */
   trigger(): void
   /** Creates the collection's indexes and starts the relay. */
   start(): Promise<void>

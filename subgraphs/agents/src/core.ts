@@ -69,8 +69,9 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const stored = createStoredEvents(mongo)
     const topics = lifecycle.own('topics', createSequencedTopics({ ...live, stored }))
     const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
-    const { deliver } = delivery
-    const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+    const { deliver, deliveredTypes } = delivery
+    const outboxConfig = { connection: mongo.connection, topics, deliver, deliveredTypes, log }
+    const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const jobs = lifecycle.own('queue', createJobQueue({ redis, prefix, log, queue: taskQueueName }))
     const queue = toTaskQueue(jobs)
     const models = defineModels(mongo.connection)

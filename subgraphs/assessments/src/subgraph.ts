@@ -77,10 +77,10 @@ export async function createAssessmentsSubgraph(
     )
     const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live, redis }))
     const events = [recommendationDecided]
-    const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
+    const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
     const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }
     const invalidations = createInvalidationPublisher(copies)
-    const outboxConfig = { connection: mongo.connection, topics, invalidations, deliver, log }
+    const outboxConfig = { connection: mongo.connection, topics, invalidations, deliver, deliveredTypes, log }
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const { services, createLoaders } = await createServices({ mongo, outbox, presence })
     await outbox.start()

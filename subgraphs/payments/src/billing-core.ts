@@ -54,8 +54,15 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
   const topics = lifecycle.own('topics', createSequencedTopics(live))
   const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
   const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
-  const deliver = deliverTo(queue, lifecycle.own('delivery', createEventDelivery(events)))
-  const outbox = lifecycle.own('outbox', createOutbox({ connection: mongo.connection, topics, deliver, log }))
+  const delivery = lifecycle.own('delivery', createEventDelivery(events))
+  const outboxConfig = {
+    connection: mongo.connection,
+    topics,
+    deliver: deliverTo(queue, delivery),
+    deliveredTypes: [paymentCreated, ...delivery.deliveredTypes],
+    log,
+  }
+  const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
   await outbox.start()
   const reader = createBillingReader(models)
   return { mongo, redis, topics, reader, store: createBillingStore({ mongo, models, outbox }) }

@@ -166,11 +166,11 @@ async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts
     createSequencedTopics({ ...topicConnections(redis), log, keyPrefix: `${prefix}:users:` }),
   )
   const events = [...membershipEvents, ...userEvents, mailRequested]
-  const { deliver } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
+  const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
   const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
   const invalidations = createInvalidationPublisher(copies)
   const { connection } = mongo
-  const outbox = lifecycle.own('outbox', createOutbox({ connection, topics, invalidations, deliver, log }))
+  const outbox = lifecycle.own('outbox', createOutbox({ connection, topics, invalidations, deliver, deliveredTypes, log }))
   await outbox.start()
   return outbox
 }

@@ -26,8 +26,8 @@ export interface OutboxHarness {
   onDeliver: (event: OutboxEvent) => Promise<void> | void
   /** An outbox on the test's database, as another process would have it; disposed with the rest. */
   open(options?: Partial<OutboxConfig>): Outbox
-  /** Writes events as a service does, in a transaction. */
-  commit(events: readonly OutboxEvent[]): Promise<void>
+  /** Writes events as a service does, in a transaction. Default: by a process that ends before it relays them. */
+  commit(events: readonly OutboxEvent[], writer?: Outbox): Promise<void>
   states(): Promise<readonly string[]>
   /** The payloads in a topic's log. */
   shown(topic: string): Promise<readonly JsonValue[]>
@@ -94,8 +94,7 @@ export function useOutbox(): OutboxHarness {
     outboxes.push(outbox)
     return outbox
   }
-  harness.commit = async (events) => {
-    const writer = harness.open()
+  harness.commit = async (events, writer = harness.open()) => {
     await harness.mongo.transaction(async (session: ClientSession) => await writer.append(events, session))
   }
   harness.states = async () => {

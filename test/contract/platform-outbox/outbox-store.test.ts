@@ -6,55 +6,68 @@ const harness = useOutbox()
 
 const open = () => createOutboxStore(harness.mongo.connection, 'outbox')
 const idsOf = (events: readonly OutboxEvent[]) => events.map(({ id }) => id)
-const longAgo = new Date(0)
+const insert = async (events: readonly OutboxEvent[], owner: string | null) =>
+  await harness.mongo.transaction(async (session) => await open().insert(events, owner, session))
 
-/** Events that were relayed, and are to be relayed again. */
-async function relayedBefore(events: readonly OutboxEvent[]): Promise<void> {
-  await harness.commit(events)
-  await open().markRelayed(idsOf(events))
-  await open().markPending(longAgo)
-}
-
-test('repeated events come after new ones, unless they precede a new one in its topic', async () => {
-  const again = [event('t', 1), event('other', 1), event(), event('t', 2)]
-  await relayedBefore(again)
-  const fresh = [event(), event('t', 3)]
-  await harness.commit(fresh)
-  const [t1, other1, alone, t2] = idsOf(again)
-  expect(idsOf(await open().readPending([]))).toEqual([t1, t2, ...idsOf(fresh), other1, alone])
+test('a relay reads only what it owns, without what it excludes', async () => {
+  const own = [event('t', 1), event()]
+  await insert(own, 'me')
+  await insert([event()], 'other')
+  await insert([event()], null)
+  const [first, second] = idsOf(own)
+  expect(idsOf(await open().readPending('me', []))).toEqual([first, second])
+  expect(idsOf(await open().readPending('me', [first ?? '']))).toEqual([second])
+  expect(await open().readOthers('me')).toHaveLength(2)
 })
 
-test('earlier events of the same topics are returned with new events, also if these fill a batch', async () => {
-  const again = [event('t', 1)]
-  await relayedBefore(again)
-  const fresh = [event('t', 2), ...Array.from({ length: batchSize }, () => event())]
-  await harness.commit(fresh)
-  expect(idsOf(await open().readPending([]))).toEqual(idsOf([...again, ...fresh.slice(0, batchSize)]))
+test('a relay claims what has no owner, then what dead relays own, a batch at a time, and leaves the living alone', async () => {
+  const unowned = Array.from({ length: batchSize + 1 }, () => event())
+  const dead = [event()]
+  await insert(dead, 'dead')
+  await insert(unowned, null)
+  await insert([event()], 'alive')
+  const claim = async () => await open().claim('me', ['alive', 'me'])
+  expect([await claim(), await claim(), await claim(), await claim()]).toEqual([batchSize, 1, 1, 0])
+  expect(await open().readOthers('me')).toHaveLength(1)
 })
 
-test('events that another process has marked are not read until they are due', async () => {
-  const store = open()
-  expect(await store.readPending([])).toEqual([])
-  const again = [event()]
-  await relayedBefore(again)
-  expect(await store.readPending([])).toEqual([])
-  store.expectAgain()
-  expect(idsOf(await store.readPending([]))).toEqual(idsOf(again))
+test('two relays that claim at once share the events', async () => {
+  await insert(
+    Array.from({ length: batchSize }, () => event()),
+    null,
+  )
+  const alive = ['one', 'two']
+  const counts = await Promise.all(alive.map(async (owner) => await open().claim(owner, alive)))
+  const owned = await Promise.all(alive.map(async (owner) => await open().readPending(owner, [])))
+  expect(owned.map(({ length }) => length)).toEqual(counts)
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(batchSize)
 })
 
-test('events that are postponed for a repeated relay are found later', async () => {
-  const store = open()
-  const again = [event()]
-  await relayedBefore(again)
-  expect(await store.readPending(idsOf(again))).toEqual([])
-  expect(idsOf(await store.readPending([]))).toEqual(idsOf(again))
+test('events to be delivered again are claimed after pending ones, and read apart from them', async () => {
+  const relayed = [event('t', 1), { ...event(), type: 'thing.ended' }]
+  await insert(relayed, 'me')
+  await open().markRelayed(idsOf(relayed))
+  const hour = 3_600_000
+  const [from, to] = [new Date(Date.now() - hour), new Date(Date.now() + hour)]
+  expect(await open().markRepeated(['thing.ended'], from, to)).toBe(1)
+  expect(await open().markRepeated(null, to, new Date(to.getTime() + hour))).toBe(0)
+  await insert([event()], null)
+  expect([await open().claim('me', []), await open().claim('me', []), await open().claim('me', [])]).toEqual([1, 1, 0])
+  expect(await open().readPending('me', [])).toHaveLength(1)
+  expect(idsOf(await open().readRepeated('me', []))).toEqual([relayed[1]?.id])
 })
 
-test('events that were relayed before the given time are not relayed again', async () => {
-  const events = [event()]
-  await harness.commit(events)
-  const store = open()
-  await store.markRelayed(idsOf(events))
-  expect(await store.markPending(new Date(Date.now() + 60_000))).toBe(0)
-  expect(await store.markPending(longAgo)).toBe(1)
+test('earlier events of a topic are claimed from relays that are not alive', async () => {
+  await insert([event('t', 1)], 'alive')
+  await insert([event('t', 2)], 'dead')
+  await insert([event('t', 3), event('other', 1)], null)
+  await insert([event('t', 4)], 'me')
+  const at = [
+    { name: 't', seq: 3 },
+    { name: 't', seq: 9 },
+  ]
+  expect(await open().readPendingAt(at)).toMatchObject([{ owner: null, event: { topic: { name: 't', seq: 3 } } }])
+  await open().claimBefore('me', { name: 't', seq: 4 }, ['alive'])
+  const owned = await open().readPending('me', [])
+  expect(owned.map(({ topic }) => topic?.seq)).toEqual([2, 3, 4])
 })

@@ -1,3 +1,4 @@
+import type { Outbox } from '#platform/outbox'
 import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
 
@@ -54,7 +55,7 @@ test('an announcement relays immediately', async () => {
   await outbox.start()
   for (let round = 1; round <= 3; round += 1) {
     const happened = event()
-    await harness.commit([happened])
+    await harness.commit([happened], outbox)
     await outbox.announce([happened])
     await until(() => harness.delivered.length === round)
   }
@@ -136,17 +137,93 @@ test('an event that fails twice is delivered before those that follow it in its 
   expect(tries.get('one')).toBe(3)
 })
 
-test('concurrent relays deliver each event correctly', async () => {
-  const relays = [harness.open(), harness.open(), harness.open()]
-  await Promise.all(relays.map(async (relay) => await relay.start()))
-  const seqs = Array.from({ length: 60 }, (_, index) => index + 1)
-  for (const seq of seqs) {
-    await harness.commit([event('t', seq)])
-    relays[seq % 3]?.trigger()
+test('eight relays deliver each event once, in the order of its topic', async () => {
+  // So long that no lease expires on a busy machine, and that everything is relayed because it is announced.
+  const relays = Array.from({ length: 8 }, () => harness.open({ pollMs: 120_000 }))
+  await Promise.all(relays.map((relay) => relay.start()))
+  const seqs = Array.from({ length: 50 }, (_, index) => index + 1)
+  const topics = Array.from({ length: 8 }, (_, index) => `t${index}`)
+  // One topic is written by one process, and all processes write to the common one.
+  const write = async (relay: Outbox, topic: string) => {
+    for (const seq of seqs) {
+      const happened = [event(topic, seq), event()]
+      await harness.commit(happened, relay)
+      await relay.announce(happened)
+    }
   }
+  const common = async () => {
+    for (const seq of seqs) {
+      const [happened, relay] = [event('common', seq), relays[seq % relays.length]]
+      await harness.commit([happened], relay)
+      await relay?.announce([happened])
+    }
+  }
+  await Promise.all([...relays.map((relay, index) => write(relay, topics[index] ?? '')), common()])
+  // An event may be given to a relay that has its predecessor and is idle.
+  await until(async () => {
+    for (const relay of relays) relay.trigger()
+    return await areRelayed()
+  })
+  for (const topic of [...topics, 'common']) {
+    expect(await harness.shown(topic)).toEqual(seqs)
+    expect(deliveredSeqs(topic)).toEqual(seqs)
+  }
+  expect(harness.delivered).toHaveLength(8 * 100 + 50)
+})
+
+test('what a busy relay does not take is relayed by others', async () => {
+  const isFree = Promise.withResolvers<void>()
+  const isBusy = Promise.withResolvers<void>()
+  const byOther: string[] = []
+  const busy = harness.open({
+    pollMs: 120_000,
+    deliver: () => {
+      isBusy.resolve()
+      return isFree.promise
+    },
+  })
+  const other = harness.open({ deliver: async ({ id }) => void byOther.push(id) })
+  await busy.start()
+  const first = [event()]
+  await harness.commit(first, busy)
+  await busy.announce(first)
+  await isBusy.promise
+  await other.start()
+  for (let count = 0; count < 3; count += 1) await harness.commit(Array.from({ length: 60 }, () => event()), busy)
+  await until(() => byOther.length >= 120)
+  isFree.resolve()
   await until(areRelayed)
-  expect(await harness.shown('t')).toEqual(seqs)
-  expect(new Set(deliveredIds()).size).toBe(60)
+})
+
+test('events of a relay that hangs are relayed by another one when its lease has expired', async () => {
+  const isFree = Promise.withResolvers<void>()
+  const isBusy = Promise.withResolvers<void>()
+  const hanging = harness.open({
+    deliver: () => {
+      isBusy.resolve()
+      return isFree.promise
+    },
+  })
+  await hanging.start()
+  const events = [event('t', 1), event('t', 2), event()]
+  await harness.commit(events, hanging)
+  await isBusy.promise
+  await harness.open().start()
+  await until(areRelayed)
+  expect(deliveredSeqs('t')).toEqual([1, 2])
+  isFree.resolve()
+})
+
+test('events of a relay that is stopped are relayed by another one at once', async () => {
+  const stopped = harness.open({ pollMs: 120_000, flushMs: 0 })
+  await stopped.start()
+  await until(async () => (await harness.mongo.connection.collection('outbox_relays').countDocuments()) === 1)
+  await harness.commit([event(), event()], stopped)
+  const other = harness.open({ pollMs: 120_000 })
+  await stopped.dispose()
+  await until(async () => (await harness.mongo.connection.collection('outbox_relays').countDocuments()) === 0)
+  await other.start()
+  await until(areRelayed)
 })
 
 test('an event that cannot be delivered does not delay others, and is retried', async () => {

@@ -65,7 +65,7 @@ export async function* readTopic<Snapshot>(
     } else if (!follows(next, position) || mayBeOfAnotherLog(next, position, staleness)) {
       const { isSuspect } = staleness
       staleness.onSnapshot()
-      position = yield* readState(reading, { position, isSuspect, atLeast: { mark: next.mark, seq: next.seq - 1 } })
+      position = yield* fillGap(reading, next, { position, isSuspect })
     } else {
       staleness.onProgress()
       const last = page.entries.at(-1) ?? next
@@ -99,6 +99,22 @@ async function* emit<Snapshot>(
     position = entry
   }
   return position
+}
+
+/** Emits the events that a log has lost from the publisher's store, or the state if it does not have them either. */
+async function* fillGap<Snapshot>(
+  reading: TopicReading<Snapshot>,
+  next: LogPosition,
+  { position, isSuspect }: Omit<Need, 'atLeast'> & { readonly position: LogPosition },
+): Outcome<Snapshot> {
+  const { topic, stored, signal } = reading
+  const upTo = next.seq - 1
+  if (stored && position.mark === next.mark && position.seq < upTo) {
+    const found = await untilAborted(readStored(stored, topic, { position, upTo }), signal)
+    if (found === aborted) return null
+    if (found !== null) return yield* emit(reading, found)
+  }
+  return yield* readState(reading, { position, isSuspect, atLeast: { mark: next.mark, seq: upTo } })
 }
 
 interface Need extends Pick<StateRequest, 'position' | 'isSuspect'> {
@@ -150,8 +166,17 @@ async function findUnrelayed<Snapshot>(
 ): Promise<readonly TopicLogEntry[] | 'in the log' | null> {
   const { topic, stored, signal } = reading
   if (!stored) return (await appearsInLog(reading, position)) ? 'in the log' : null
-  const found = await untilAborted(stored.readBetween(topic, position.seq, upTo + 1), signal)
-  if (found === aborted) return []
+  const found = await untilAborted(readStored(stored, topic, { position, upTo }), signal)
+  return found === aborted ? [] : found
+}
+
+/** @returns null when the store does not have all events of the span */
+async function readStored(
+  stored: StoredEvents,
+  topic: string,
+  { position, upTo }: Span,
+): Promise<readonly TopicLogEntry[] | null> {
+  const found = await stored.readBetween(topic, position.seq, upTo + 1)
   const entries = successive(
     found.map((entry) => toLogEntry(topic, entry)),
     position,

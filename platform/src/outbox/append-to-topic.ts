@@ -2,18 +2,12 @@ import type { SequencedEntry, SequencedTopics } from '@plumbline/resumable-topic
 import type { OutboxStore } from './outbox-store.ts'
 import type { OutboxConfig, OutboxEvent } from './types.ts'
 
-export interface RelayEventConfig extends Pick<OutboxConfig, 'topics' | 'deliver'> {
+export interface AppendConfig extends Pick<OutboxConfig, 'topics'> {
   readonly store: Pick<OutboxStore, 'readBetween'>
 }
 
-/** Appends an event to its topic and delivers it to its consumers. Idempotent. */
-export async function relayEvent(config: RelayEventConfig, event: OutboxEvent): Promise<void> {
-  await appendToTopic(config, event)
-  await config.deliver(event)
-}
-
 /** Appends an event to its topic, if it has one. Idempotent. */
-export async function appendToTopic(config: RelayEventConfig, event: OutboxEvent): Promise<void> {
+export async function appendToTopic(config: AppendConfig, event: OutboxEvent): Promise<void> {
   if (event.topic === undefined) return
   if (config.topics === null)
     throw new Error(
@@ -38,11 +32,7 @@ export const toLogged = (
 
 // Earlier events are missing in the log when another relay has not relayed them yet, or when Redis was emptied. They are appended from
 // the collection; those that have expired there are lost.
-async function append(
-  { store }: RelayEventConfig,
-  topics: SequencedTopics,
-  { topic, entry }: LoggedEvent,
-): Promise<void> {
+async function append({ store }: AppendConfig, topics: SequencedTopics, { topic, entry }: LoggedEvent): Promise<void> {
   const result = await topics.append(topic, entry)
   if (result.kind !== 'gap') return
   const missing = await store.readBetween(topic, result.after, entry.seq)

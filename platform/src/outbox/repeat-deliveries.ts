@@ -1,0 +1,99 @@
+import type { SequencedTopics } from '@plumbline/resumable-topics'
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import { comment, maxTimeMS } from './outbox-store.ts'
+import type { OutboxStore } from './outbox-store.ts'
+import type { RelayRegistry } from './relay-registry.ts'
+
+export interface RepeatDeliveriesConfig {
+  readonly connection: Connection
+  /** The collection that holds the epoch of Redis. */
+  readonly collection: string
+  readonly store: Pick<OutboxStore, 'markRepeated'>
+  readonly registry: Pick<RelayRegistry, 'readAlive'>
+  readonly relayId: string
+  readonly topics: Pick<SequencedTopics, 'epoch'> | null
+  /** The types whose events have consumers; `null`: all types. */
+  readonly deliveredTypes: readonly string[] | null
+  readonly relayAgainMs: number
+  readonly everyMs: number
+  readonly log: Logger
+}
+
+export interface RepeatDeliveries {
+  /** Call it before each batch. Detects that Redis may have lost events, and starts to mark those to be delivered again. */
+  check(): Promise<void>
+  /** Stops marking; another relay goes on. */
+  stop(): Promise<void>
+}
+
+interface EpochRecord {
+  readonly _id: 'redis'
+  /** The epoch of Redis in which events were last relayed. */
+  readonly epoch: string
+  /** Present while events are being marked: those relayed from `from` (default: `relayAgainMs` before `to`) to `to`. */
+  readonly repeat?: { readonly by: string; readonly to: Date; readonly from?: Date }
+}
+
+// One command marks the events of so much time, so that none takes long.
+const spanMs = 60_000
+
+/**
+ * Detects that Redis was restarted, replaced or emptied since any process last relayed events: queues may have lost what was delivered.
+ * One relay then marks the recent events that have consumers, in the background: new events are relayed meanwhile. Topics need nothing,
+ * because their readers find in the outbox what a log has lost.
+ */
+export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDeliveries {
+  const { store, registry, relayId, topics, deliveredTypes, relayAgainMs, log } = config
+  const collection = config.connection.collection<EpochRecord>(config.collection)
+  const options = { comment, maxTimeMS }
+  let isStopped = false
+  let marking: Promise<void> | null = null
+  let nextAt = Number.NEGATIVE_INFINITY
+
+  const mark = async ({ to, from }: NonNullable<EpochRecord['repeat']>) => {
+    let count = 0
+    let start = from ?? new Date(to.getTime() - relayAgainMs)
+    while (start < to && !isStopped) {
+      const end = new Date(Math.min(start.getTime() + spanMs, to.getTime()))
+      count += await store.markRepeated(deliveredTypes, start, end)
+      const own = { _id: 'redis', 'repeat.by': relayId, 'repeat.to': to } as const
+      const { matchedCount } = await collection.updateOne(own, { $set: { 'repeat.from': end } }, options)
+      if (matchedCount === 0) return
+      start = end
+    }
+    if (count > 0) log.info({ count }, 'Redis may have lost events; recent ones are delivered again')
+    if (!isStopped)
+      await collection.updateOne({ _id: 'redis', 'repeat.by': relayId, 'repeat.to': to }, { $unset: { repeat: '' } }, options)
+  }
+  const start = (repeat: NonNullable<EpochRecord['repeat']>) => {
+    marking ??= mark(repeat)
+      .catch((err: unknown) => log.warn({ err }, 'events could not be marked for another delivery; trying again'))
+      .finally(() => (marking = null))
+  }
+  const isAbandoned = async ({ by }: NonNullable<EpochRecord['repeat']>) =>
+    by === relayId ? marking === null : !(await registry.readAlive()).includes(by)
+
+  return {
+    check: async () => {
+      if (topics === null || performance.now() < nextAt) return
+      const epoch = await topics.epoch()
+      const last = await collection.findOne({ _id: 'redis' }, options)
+      if (last === null) {
+        await collection.updateOne({ _id: 'redis' }, { $setOnInsert: { epoch } }, { ...options, upsert: true })
+      } else if (last.epoch !== epoch || (last.repeat && (await isAbandoned(last.repeat)))) {
+        // Only one of the relays that find this replaces the record.
+        const found = { _id: 'redis', epoch: last.epoch, 'repeat.by': last.repeat?.by ?? null } as const
+        const isNew = last.epoch !== epoch
+        const own = { $set: { epoch, 'repeat.by': relayId }, ...(isNew && { $currentDate: { 'repeat.to': true as const } }) }
+        const taken = await collection.findOneAndUpdate(found, own, { ...options, returnDocument: 'after' })
+        if (taken?.repeat) start(taken.repeat)
+      }
+      nextAt = performance.now() + config.everyMs
+    },
+    stop: async () => {
+      isStopped = true
+      await marking
+    },
+  }
+}
