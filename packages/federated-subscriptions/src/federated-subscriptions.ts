@@ -129,7 +129,7 @@ export function createFederatedSubscriptions<Identity>(
   const core = createCore(settings, deps, metrics)
   const { hub, accesses } = core
   const stopListening = followSupergraph(deps, hub)
-  const stopRenewing = deps.revalidate ? undefined : renewScopes(hub, checkIntervalMs(settings))
+  const stopRenewing = renewScopes(hub, deps.revalidate ? 'unknown' : 'all', checkIntervalMs(settings))
   const shared = {
     settings,
     metrics,
@@ -156,7 +156,7 @@ export function createFederatedSubscriptions<Identity>(
     metrics: () => metrics.snapshot(),
     dispose: async () => {
       stopListening()
-      stopRenewing?.()
+      stopRenewing()
       streams.stopAccepting()
       sockets.stopAccepting()
       const settled = Promise.all([hub.drained(), executions.settled()]).then(() => undefined)

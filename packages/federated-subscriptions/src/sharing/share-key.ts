@@ -34,8 +34,8 @@ export interface ShareKey {
   readonly key: string
   /** Whether the key depends on a declared scope, and not on the identity. */
   readonly isNarrowed: boolean
-  /** Whether the scope was determined asynchronously, by a scope query. */
-  readonly hasQueriedScope: boolean
+  /** Whether the scope was determined asynchronously, by a scope query, and whether that had a result. */
+  readonly queriedScope: 'none' | 'known' | 'unknown'
   /** The `after` of a resumable field. */
   readonly after: string | undefined
 }
@@ -83,7 +83,7 @@ export function shareKey<Identity>(options: ShareKeyOptions<Identity>): ShareKey
     planned,
     key: digest(`${scopeText(scope, access)}\n${labelsText(planned)}${normaliseOperation(planned, coerced)}`),
     isNarrowed: scope !== undefined,
-    hasQueriedScope: declaredScope instanceof Promise,
+    queriedScope: !(declaredScope instanceof Promise) ? 'none' : scope === undefined ? 'unknown' : 'known',
     after: typeof after === 'string' ? after : undefined,
   })
   return declaredScope instanceof Promise ? declaredScope.then(toKey) : toKey(declaredScope)

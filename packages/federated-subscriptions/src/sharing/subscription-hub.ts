@@ -34,13 +34,16 @@ export interface SubscriptionHub<Identity> {
    * @returns pending while scope queries are executed
    */
   identityChanged(access: Access<Identity>): Promise<void> | undefined
-  /** Repeats the scope queries, and moves the subscriptions whose scope has changed. */
-  renewScopes(): Promise<void>
+  /** Repeats scope queries, and moves the subscriptions whose scope has changed. */
+  renewScopes(which: ScopesToRenew): Promise<void>
   /** Plans all subscriptions again and continues from their positions. Those that are no longer valid end with an error. */
   usePlans(plans: PlanCache): Promise<void>
   /** Resolves when no event is being processed. */
   drained(): Promise<void>
 }
+
+/** `unknown`: those of subscriptions that are not shared, because their scope query had no result. */
+export type ScopesToRenew = 'all' | 'unknown'
 
 /** What the hub needs. */
 export interface HubOptions<Identity> {
@@ -129,8 +132,8 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
     return pending.length > 0 ? Promise.all(pending).then(restartStale) : undefined
   }
 
-  async renewScopes(): Promise<void> {
-    await this.#relocate(({ hasQueriedScope }) => hasQueriedScope)
+  async renewScopes(which: ScopesToRenew): Promise<void> {
+    await this.#relocate(({ queriedScope }) => queriedScope === 'unknown' || (which === 'all' && queriedScope !== 'none'))
   }
 
   async usePlans(next: PlanCache): Promise<void> {
@@ -147,7 +150,7 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
       if (this.#plans !== next) return
       pausedAtMs = performance.now()
     }
-    if (!isSameDeclaration(previous, next.version.scopes)) await this.renewScopes()
+    if (!isSameDeclaration(previous, next.version.scopes)) await this.renewScopes('all')
     if (labelled.size > 0) await this.#relocate(({ key }) => key !== undefined && labelled.has(key))
   }
 
@@ -261,10 +264,10 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   #join(subscription: Subscription<Identity>, located: ShareKey, after: string | undefined): void {
-    const { key, hasQueriedScope } = located
+    const { key, queriedScope } = located
     const group = this.#groups.get(key) ?? this.#createGroup(located, subscription)
     subscription.key = key
-    subscription.hasQueriedScope = hasQueriedScope
+    subscription.queriedScope = queriedScope
     group.operation.join(subscription, after)
   }
 

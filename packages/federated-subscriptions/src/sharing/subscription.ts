@@ -2,6 +2,7 @@ import type { Variables } from '@plumbline/query-plan-executor'
 import type { OperationErrors } from '../operation-error.ts'
 import type { ParsedOperation } from '../planning/parsed-operation.ts'
 import type { Access, EventSink, MemberStream, StreamMember } from '../streams/stream-member.ts'
+import type { ShareKey } from './share-key.ts'
 
 /** What a client subscribes to, and where its events are sent. */
 export interface SubscriptionOptions<Identity> {
@@ -35,8 +36,8 @@ export class Subscription<Identity> implements StreamMember<Identity>, RunningSu
   readonly sink: EventSink
   /** The key under which it shares a stream; absent until its scope is known. */
   key: string | undefined
-  /** Whether the key depends on the result of a scope query. */
-  hasQueriedScope = false
+  /** Whether the key depends on a scope query, and whether that had a result. */
+  queriedScope: ShareKey['queriedScope'] = 'none'
   stream: MemberStream<Identity> | undefined
   readonly #observer: SubscriptionObserver
   readonly #all: Set<Subscription<Identity>>
