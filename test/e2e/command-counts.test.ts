@@ -13,7 +13,7 @@ import { until } from '../support/until.ts'
 const finishedRuns = 8
 
 /** Background commands: relays and reconcilers poll for work. */
-const background = ['outbox']
+const background = ['outbox', 'outbox_relays', 'outbox_epochs']
 
 // One page is read by `find`, several by one `aggregate`.
 const reads = new Set(['find', 'aggregate'])
@@ -104,4 +104,4 @@ describe('MongoDB commands, counted in all four services', () => {
 })
 
 // Of credits that are reserved, and of payments that are pending.
-const isReconciliation = (command: unknown) => /"active":true|"status":"PENDING"/.test(JSON.stringify(command))
+const isReconciliation = (command: unknown) => /"active":true|"status":"PENDING"|"recheckAt"/.test(JSON.stringify(command))

@@ -21,7 +21,6 @@ import { createAgeBoundFreshness, createFreshnessLeases } from './freshness-leas
 import type { FreshnessLeases } from './freshness-leases.ts'
 import { InvalidationIndex } from './invalidation-index.ts'
 import { createMemoryCache } from './memory-cache.ts'
-import type { MemoryCache } from './memory-cache.ts'
 import { PendingFetches } from './pending-fetches.ts'
 import { readThrough } from './read-through.ts'
 import type { ReadThroughDeps } from './read-through.ts'
@@ -84,7 +83,7 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
   const lookupDeps = { entries, pendingFetches: new PendingFetches(), invalidations, counters }
   const partitionOf = createPartitions()
   const plans = createCachePlans(supergraph)
-  const listener = createInvalidationListener({ invalidations, leases, memory, progress })
+  const listener = createInvalidationListener({ invalidations, leases, progress })
   const follower = redis && followInvalidations({ redis, keyPrefix, log }, listener)
   return {
     cachedFetch(request, context) {
@@ -117,7 +116,6 @@ export function createEntityCache(config: EntityCacheConfig, deps: EntityCacheDe
 export interface CacheState {
   readonly invalidations: InvalidationIndex
   readonly leases: FreshnessLeases
-  readonly memory: Pick<MemoryCache, 'clear'>
   readonly progress: ReadingProgress
 }
 
@@ -125,12 +123,11 @@ export interface CacheState {
 export const createInvalidationListener = ({
   invalidations,
   leases,
-  memory,
   progress,
 }: CacheState): InvalidationListener => ({
+  // Entries of another epoch are not valid; what no write can change stays, such as what a starting gateway has fetched already.
   onStart(start) {
     leases.endAll()
-    memory.clear()
     invalidations.start(start)
     progress.restart(start.seq)
   },

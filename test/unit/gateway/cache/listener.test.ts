@@ -10,16 +10,10 @@ function create() {
     createFreshnessLeases(() => clock.nowMs),
     new ReadingProgress(),
   ]
-  let clears = 0
-  const listener = createInvalidationListener({
-    invalidations,
-    leases,
-    progress,
-    memory: { clear: () => void clears++ },
-  })
-  const start = (seq: number) => listener.onStart({ epoch: 'one', seq, entries: [] })
+  const listener = createInvalidationListener({ invalidations, leases, progress })
+  const start = (seq: number, epoch = 'one') => listener.onStart({ epoch, seq, entries: [] })
   start(0)
-  return { clock, invalidations, leases, progress, listener, start, clears: () => clears }
+  return { clock, invalidations, leases, progress, listener, start }
 }
 
 const renewal = (seq: number) => ({ seq, message: { kind: 'lease-renewed', publisher: 'books' } }) as const
@@ -32,11 +26,17 @@ test('when the log is lost, all leases end', () => {
   expect(leases.isFresh('books')).toBe(false)
 })
 
-test('a new start of the log clears the memory and ends all leases', () => {
-  const { leases, listener, clock, start, clears } = create()
+test('a new start of the log ends all leases, and entries of another epoch are not valid', () => {
+  const { invalidations, leases, listener, clock, start } = create()
   listener.onEntry(renewal(1), clock.nowMs)
+  const before = invalidations.position
   start(1)
-  expect({ isFresh: leases.isFresh('books'), clears: clears() }).toEqual({ isFresh: false, clears: 2 })
+  expect({ isFresh: leases.isFresh('books'), isValid: invalidations.isValid(before, []) }).toEqual({
+    isFresh: false,
+    isValid: true,
+  })
+  start(1, 'two')
+  expect(invalidations.isValid(before, [])).toBe(false)
 })
 
 test('a renewal that was read late counts from when it may have been published', () => {
