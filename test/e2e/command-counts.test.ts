@@ -104,4 +104,5 @@ describe('MongoDB commands, counted in all four services', () => {
 })
 
 // Of credits that are reserved, and of payments that are pending.
-const isReconciliation = (command: unknown) => /"active":true|"status":"PENDING"|"recheckAt"/.test(JSON.stringify(command))
+const isReconciliation = (command: unknown) =>
+  /"active":true|"status":"PENDING"|"recheckAt"/.test(JSON.stringify(command))

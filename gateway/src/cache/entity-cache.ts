@@ -120,11 +120,7 @@ export interface CacheState {
 }
 
 /** Applies the entries of the invalidation log. */
-export const createInvalidationListener = ({
-  invalidations,
-  leases,
-  progress,
-}: CacheState): InvalidationListener => ({
+export const createInvalidationListener = ({ invalidations, leases, progress }: CacheState): InvalidationListener => ({
   // Entries of another epoch are not valid; what no write can change stays, such as what a starting gateway has fetched already.
   onStart(start) {
     leases.endAll()

@@ -100,11 +100,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
       .toArray()
     if (found.length === 0) return 0
     const ids = found.map(({ _id }) => _id)
-    const { modifiedCount } = await collection.updateMany(
-      { ...where, _id: { $in: ids } },
-      { $set: { owner } },
-      options,
-    )
+    const { modifiedCount } = await collection.updateMany({ ...where, _id: { $in: ids } }, { $set: { owner } }, options)
     return modifiedCount
   }
   return {
@@ -146,11 +142,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     },
     claimBefore: async (owner, { name: topic, seq }, alive) => {
       const earlier = { 'topic.name': topic, 'topic.seq': { $exists: true, $lt: seq }, state: 'pending' as const }
-      await collection.updateMany(
-        { ...earlier, owner: { $nin: [...alive, owner] } },
-        { $set: { owner } },
-        options,
-      )
+      await collection.updateMany({ ...earlier, owner: { $nin: [...alive, owner] } }, { $set: { owner } }, options)
     },
     give: async (owner, to, ids) => {
       const which = ids === undefined ? {} : { _id: { $in: [...ids] } }

@@ -109,10 +109,7 @@ type Predecessors = ReadonlyMap<string, Owner>
  * Events of one topic are written by several processes, and each is relayed by its own. An event is delivered after its predecessor in the
  * topic, so it is relayed by the relay that has that one.
  */
-async function readPredecessors(
-  { store }: RelayPassConfig,
-  events: readonly OutboxEvent[],
-): Promise<Predecessors> {
+async function readPredecessors({ store }: RelayPassConfig, events: readonly OutboxEvent[]): Promise<Predecessors> {
   const known = new Set(events.flatMap(({ topic }) => (topic ? placeKey(topic) : [])))
   const unknown = new Map<string, OutboxEvent>()
   const places: TopicPlace[] = []

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import { backoffMs, withinMs } from '#platform/timing'
 import { createFailedEventBackoff } from './failed-event-backoff.ts'
-import type { RelayRegistry } from './relay-registry.ts'
 import { batchSize } from './outbox-store.ts'
 import type { Owner } from './outbox-store.ts'
 import { relayBatch } from './relay-pass.ts'
 import type { PassResult, RelayPassConfig } from './relay-pass.ts'
+import type { RelayRegistry } from './relay-registry.ts'
 import type { RepeatDeliveries } from './repeat-deliveries.ts'
 
 export interface Relay {

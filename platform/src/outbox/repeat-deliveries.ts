@@ -64,7 +64,11 @@ export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDe
     }
     if (count > 0) log.info({ count }, 'Redis may have lost events; recent ones are delivered again')
     if (!isStopped)
-      await collection.updateOne({ _id: 'redis', 'repeat.by': relayId, 'repeat.to': to }, { $unset: { repeat: '' } }, options)
+      await collection.updateOne(
+        { _id: 'redis', 'repeat.by': relayId, 'repeat.to': to },
+        { $unset: { repeat: '' } },
+        options,
+      )
   }
   const start = (repeat: NonNullable<EpochRecord['repeat']>) => {
     marking ??= mark(repeat)
@@ -85,7 +89,10 @@ export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDe
         // Only one of the relays that find this replaces the record.
         const found = { _id: 'redis', epoch: last.epoch, 'repeat.by': last.repeat?.by ?? null } as const
         const isNew = last.epoch !== epoch
-        const own = { $set: { epoch, 'repeat.by': relayId }, ...(isNew && { $currentDate: { 'repeat.to': true as const } }) }
+        const own = {
+          $set: { epoch, 'repeat.by': relayId },
+          ...(isNew && { $currentDate: { 'repeat.to': true as const } }),
+        }
         const taken = await collection.findOneAndUpdate(found, own, { ...options, returnDocument: 'after' })
         if (taken?.repeat) start(taken.repeat)
       }

@@ -1,7 +1,7 @@
 import type { StoredEvents } from '@plumbline/resumable-topics'
 import type { Connection } from 'mongoose'
-import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { toLogged } from './append-to-topic.ts'
+import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 
 export interface StoredEventsConfig {
   /** Of the database that holds the outbox. */

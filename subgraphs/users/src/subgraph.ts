@@ -170,7 +170,10 @@ async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts
   const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
   const invalidations = createInvalidationPublisher(copies)
   const { connection } = mongo
-  const outbox = lifecycle.own('outbox', createOutbox({ connection, topics, invalidations, deliver, deliveredTypes, log }))
+  const outbox = lifecycle.own(
+    'outbox',
+    createOutbox({ connection, topics, invalidations, deliver, deliveredTypes, log }),
+  )
   await outbox.start()
   return outbox
 }

@@ -2,9 +2,9 @@ import { createOutboxStore } from '#root/platform/src/outbox/outbox-store'
 import { createRelayRegistry } from '#root/platform/src/outbox/relay-registry'
 import { createRepeatDeliveries } from '#root/platform/src/outbox/repeat-deliveries'
 import { collectLog } from '#root/test/support/log-lines'
-import { until } from '#root/test/support/until'
 import { startQueries } from '#root/test/support/queries/index'
 import type { Queries } from '#root/test/support/queries/index'
+import { until } from '#root/test/support/until'
 import { event } from './outbox-harness.ts'
 
 let queries: Queries

@@ -189,7 +189,11 @@ test('what a busy relay does not take is relayed by others', async () => {
   await busy.announce(first)
   await isBusy.promise
   await other.start()
-  for (let count = 0; count < 3; count += 1) await harness.commit(Array.from({ length: 60 }, () => event()), busy)
+  for (let count = 0; count < 3; count += 1)
+    await harness.commit(
+      Array.from({ length: 60 }, () => event()),
+      busy,
+    )
   await until(() => byOther.length >= 120)
   isFree.resolve()
   await until(areRelayed)

@@ -36,6 +36,23 @@ test('readers receive events that are not relayed yet', async () => {
   await items.return?.()
 })
 
+test('readers receive events that the log has lost, then those that it has', async () => {
+  await harness.commit([event('t', 1), event('t', 2), event('t', 3), event('t', 4)])
+  await topics.append('t', { seq: 4, payload: 4, terminal: false }, { gap: 'allow' })
+  const items = read(1, 4)
+  const received = [(await items.next()).value, (await items.next()).value, (await items.next()).value]
+  expect(received).toMatchObject([2, 3, 4].map((seq) => ({ kind: 'event', seq, payload: seq })))
+  await items.return?.()
+})
+
+test('readers get a snapshot if the store has only some of the events that the log has lost', async () => {
+  await harness.commit([event('t', 3)])
+  await topics.append('t', { seq: 4, payload: 4, terminal: false }, { gap: 'allow' })
+  const items = read(1, 4)
+  expect((await items.next()).value).toMatchObject({ kind: 'snapshot', seq: 4, reason: 'gap' })
+  await items.return?.()
+})
+
 test('readers get a snapshot for events that the outbox does not have any more', async () => {
   await harness.commit([event('t', 3)])
   const items = read(1, 3)

@@ -170,22 +170,25 @@ describe('subscriptions whose scope is declared by a query', () => {
   test.each([
     ['with', { revalidate: async () => 'same' as const }],
     ['without', {}],
-  ])('%s revalidation, subscribers share a stream once their scope queries have results, and miss nothing', async (_, deps) => {
-    answering = async () => {
-      throw new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
-    }
-    await restart(deps)
-    const received = await watch(['ada', 'bob'])
-    expect(upstreams()).toBe(2)
-    answering = async () => undefined
-    await until(() => gateway.subscriptions.metrics().gauges.sharedGroups === 1)
-    subgraphs.log.append('a')
-    subgraphs.log.append('a')
-    await Promise.all(received.map(({ has }) => has(4)))
-    await until(() => upstreams() === 1)
-    expect(received[0]?.events).toEqual(received[1]?.events)
-    expect(received[0]?.events).toHaveLength(4)
-  })
+  ])(
+    '%s revalidation, subscribers share a stream once their scope queries have results, and miss nothing',
+    async (_, deps) => {
+      answering = async () => {
+        throw new GraphQLError('away', { extensions: { code: 'UPSTREAM_UNAVAILABLE' } })
+      }
+      await restart(deps)
+      const received = await watch(['ada', 'bob'])
+      expect(upstreams()).toBe(2)
+      answering = async () => undefined
+      await until(() => gateway.subscriptions.metrics().gauges.sharedGroups === 1)
+      subgraphs.log.append('a')
+      subgraphs.log.append('a')
+      await Promise.all(received.map(({ has }) => has(4)))
+      await until(() => upstreams() === 1)
+      expect(received[0]?.events).toEqual(received[1]?.events)
+      expect(received[0]?.events).toHaveLength(4)
+    },
+  )
 
   test('if the result does not arrive in time, nothing is shared, and all subscribers are served', async () => {
     const { promise: never } = Promise.withResolvers<void>()

@@ -133,7 +133,9 @@ class Hub<Identity> implements SubscriptionHub<Identity> {
   }
 
   async renewScopes(which: ScopesToRenew): Promise<void> {
-    await this.#relocate(({ queriedScope }) => queriedScope === 'unknown' || (which === 'all' && queriedScope !== 'none'))
+    await this.#relocate(
+      ({ queriedScope }) => queriedScope === 'unknown' || (which === 'all' && queriedScope !== 'none'),
+    )
   }
 
   async usePlans(next: PlanCache): Promise<void> {
