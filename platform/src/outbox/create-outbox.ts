@@ -9,7 +9,7 @@ import type { Outbox, OutboxConfig, OutboxEvent } from './types.ts'
 const hourMs = 60 * 60 * 1_000
 const weekMs = 7 * 24 * hourMs
 
-/** How long the events of a relay that has ended without a word are left alone, besides two polls. */
+/** How long the events of a relay that has ended silently are left alone, besides two polls. */
 const leaseMs = 2_000
 
 /** How long a writer waits for the invalidation of what it has changed. */

@@ -17,7 +17,7 @@ interface RelayRecord {
   readonly aliveUntil: Date
 }
 
-// The records of relays that ended without a word are of no use.
+// The records of relays that ended silently are of no use.
 const forgetAfterSeconds = 3_600
 
 /** @param leaseMs - how long other relays leave the events of a relay alone that renews its lease no more */
