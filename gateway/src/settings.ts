@@ -141,9 +141,9 @@ export const gatewaySettings = {
     minLength: 32,
     secret: true,
   }),
-  REDIS_URL: setting.optionalUrl({
+  REDIS_URL: setting.optionalHosts({
     description: `${commonSettings.REDIS_URL.description} Required when AUTHENTICATION is plumbline; for other graphs it shares the cache, and the operations to warm up with, among gateways.`,
-    protocols: ['redis', 'rediss'],
+    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
   }),
   KEY_PREFIX: commonSettings.KEY_PREFIX,
   TOKEN_ISSUER: setting.text({ description: 'The `iss` claim that access tokens must have.', fallback: 'plumbline' }),

@@ -19,14 +19,14 @@ export const standaloneSettings = {
     fallback: 'warn',
   }),
   DATA_DIR: setting.text({ description: 'Where the embedded servers keep their data.', fallback: '.data' }),
-  MONGODB_URL: setting.optionalUrl({
+  MONGODB_URL: setting.optionalHosts({
     description:
       'MongoDB 7 or later, a replica set. Absent: a mongod on the PATH is started, or else the embedded document store.',
     protocols: ['mongodb', 'mongodb+srv'],
   }),
-  REDIS_URL: setting.optionalUrl({
+  REDIS_URL: setting.optionalHosts({
     description: 'Redis 7 or Valkey 8. Absent: a redis-server or valkey-server on the PATH is started.',
-    protocols: ['redis', 'rediss'],
+    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
   }),
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
   DEMO: setting.choice({

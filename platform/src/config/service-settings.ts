@@ -9,9 +9,10 @@ export const commonSettings = {
     values: logLevels,
     fallback: 'info',
   }),
-  REDIS_URL: setting.url({
-    description: 'Redis 7 or Valkey 8, with `maxmemory-policy noeviction`.',
-    protocols: ['redis', 'rediss'],
+  REDIS_URL: setting.hosts({
+    description:
+      'Redis 7 or Valkey 8, with `maxmemory-policy noeviction`: one server, or with `redis+sentinel://host:26379,host:26379/master` the master that these Sentinels name.',
+    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
   }),
   KEY_PREFIX: setting.text({
     description: 'Prefix of every Redis key, so that several installations can share one Redis.',
@@ -27,7 +28,7 @@ export const commonSettings = {
 
 /** Settings of every process that has a database. */
 export const databaseSettings = {
-  MONGODB_URL: setting.url({
+  MONGODB_URL: setting.hosts({
     description: 'MongoDB 7 or later, a replica set.',
     protocols: ['mongodb', 'mongodb+srv'],
   }),

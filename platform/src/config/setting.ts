@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { protocolOf } from '#platform/url'
+import { protocolOf, splitHosts } from '#platform/url'
 
 /** An environment variable: its meaning, its form and its default. */
 export interface Setting<Value> {
@@ -79,8 +79,10 @@ function listOf(item: z.ZodType<string, string>, { minLength }: { readonly minLe
   return { schema: textList.pipe(valueSchema), valueSchema }
 }
 
-const urlOf = (protocols: readonly string[]) =>
-  z.string().refine((text) => protocols.includes(protocolOf(text).slice(0, -1)))
+const isUrl = (text: string, protocols: readonly string[]) => protocols.includes(protocolOf(text).slice(0, -1))
+const urlOf = (protocols: readonly string[]) => z.string().refine((text) => isUrl(text, protocols))
+const hostsOf = (protocols: readonly string[]) =>
+  z.string().refine((text) => splitHosts(text).every((part) => isUrl(part, protocols)))
 
 /** In a configuration file, a choice of `on` and `off` may be a boolean. */
 function choiceOf<const Value extends string>(values: readonly Value[]) {
@@ -127,6 +129,19 @@ export const setting = {
   url: (options: Common & { readonly fallback?: string; readonly protocols: readonly string[] }): Setting<string> =>
     make(options, urlForm(options.protocols), asText(urlOf(options.protocols))),
 
+  /** A URL that may have several hosts, separated by commas. */
+  hosts: (options: Common & { readonly protocols: readonly string[] }): Setting<string> =>
+    make(options, hostsForm(options.protocols), asText(hostsOf(options.protocols))),
+
+  optionalHosts: (
+    options: Omit<Optional, 'fallback'> & { readonly protocols: readonly string[] },
+  ): Setting<string | null> =>
+    make<string | null>(
+      { ...options, fallback: null },
+      hostsForm(options.protocols),
+      asText(hostsOf(options.protocols)),
+    ),
+
   /** Comma-separated URLs of the replicas of one service. */
   urls: (
     options: Common & { readonly fallback?: string; readonly protocols: readonly string[] },
@@ -150,6 +165,8 @@ export const setting = {
       listOf(z.string(), { minLength: 0 }),
     ),
 }
+
+const hostsForm = (protocols: readonly string[]) => `${urlForm(protocols)}, with one or more hosts`
 
 const urlForm = (protocols: readonly string[]) =>
   `a URL such as ${protocols.map((protocol) => `${protocol}://host:port`).join(' or ')}`

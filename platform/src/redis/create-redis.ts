@@ -4,7 +4,8 @@ import { AppError } from '#platform/errors'
 import { backoffMs, withinMs } from '#platform/timing'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
-import { checkRedisUrl } from './redis-url.ts'
+import { parseRedisUrl } from './redis-url.ts'
+import type { RedisTarget } from './redis-url.ts'
 import type { RedisConfig, RedisConnections } from './types.ts'
 
 /**
@@ -12,11 +13,11 @@ import type { RedisConfig, RedisConnections } from './types.ts'
  * @throws Error - `url` is malformed, or Redis does not respond within `connectTimeoutMs`; names both, without the password
  */
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
-  const shownUrl = checkRedisUrl(config.url)
-  const connections = createConnections(config)
+  const target = parseRedisUrl(config.url)
+  const connections = createConnections(config, target)
   const client = connections.open('commands', bounded)
   try {
-    await firstAnswer({ client, shownUrl, timeoutMs: config.connectTimeoutMs ?? 5_000 })
+    await firstAnswer({ client, target, timeoutMs: config.connectTimeoutMs ?? 5_000 })
   } catch (error) {
     await connections.dispose()
     throw error
@@ -36,7 +37,7 @@ export async function createRedis(config: RedisConfig): Promise<RedisConnections
   }
 }
 
-function createConnections({ url, name, log }: RedisConfig) {
+function createConnections({ name, log }: RedisConfig, target: RedisTarget) {
   const outages = createOutageLog(log)
   const heartbeat = createHeartbeat({ everyMs: 5_000, timeoutMs: 8_000 })
   const connections = new Set<Redis>()
@@ -48,7 +49,7 @@ function createConnections({ url, name, log }: RedisConfig) {
   }
   return {
     open: (purpose: string, options: RedisOptions) => {
-      const connection = new Redis(url, { ...toOptions(`${name}:${purpose}`), ...options })
+      const connection = new Redis({ ...target.options, ...toOptions(`${name}:${purpose}`), ...options })
       connections.add(connection)
       heartbeat.watch(connection)
       return connection
@@ -68,6 +69,7 @@ const toOptions = (name: string): RedisOptions => ({
   // The name of a connection has neither spaces nor line breaks.
   connectionName: name.replaceAll(/\s+/g, '-'),
   retryStrategy: (attempt) => 1 + backoffMs(attempt, reconnect),
+  sentinelRetryStrategy: (attempt) => 1 + backoffMs(attempt, reconnect),
   // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.
   reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
   keepAlive: 10_000,
@@ -83,11 +85,11 @@ const subscribing: RedisOptions = { enableReadyCheck: false }
 
 interface FirstAnswer {
   readonly client: Redis
-  readonly shownUrl: string
+  readonly target: RedisTarget
   readonly timeoutMs: number
 }
 
-async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promise<void> {
+async function firstAnswer({ client, target: { shownUrl }, timeoutMs }: FirstAnswer): Promise<void> {
   const outcome: { error: Error | null } = { error: null }
   const onError = (error: Error) => {
     outcome.error = error
@@ -97,12 +99,24 @@ async function firstAnswer({ client, shownUrl, timeoutMs }: FirstAnswer): Promis
   const isReady = await withinMs(ready, timeoutMs, () => false)
   if (isReady) {
     client.off('error', onError)
+    await expectStandalone(client, shownUrl)
     return
   }
   const actual = outcome.error?.message ?? 'no response'
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
     message: `REDIS_URL: expected a Redis that responds at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
+  })
+}
+
+// Operations have several keys, which a cluster has on several servers; a Sentinel has none.
+async function expectStandalone(client: Redis, shownUrl: string): Promise<void> {
+  const [, mode = 'standalone'] = /^redis_mode:(\w+)/m.exec(await client.info('server')) ?? []
+  if (mode === 'standalone') return
+  const instead = mode === 'sentinel' ? ', whose URL begins with redis+sentinel:' : ''
+  throw new AppError({
+    code: 'BAD_USER_INPUT',
+    message: `REDIS_URL: expected a standalone server at ${shownUrl}, got one in ${mode} mode${instead}`,
   })
 }
 
@@ -119,6 +133,7 @@ const closeMs = 1_500
 async function closeConnection(connection: Redis): Promise<void> {
   if (connection.status === 'end') return
   connection.options.retryStrategy = null
+  connection.options.sentinelRetryStrategy = () => null
   const ended = new Promise<void>((resolve) => connection.once('end', () => resolve()))
   const quit = () => void connection.quit().catch(() => connection.disconnect())
   if (connection.status === 'ready') quit()

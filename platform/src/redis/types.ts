@@ -2,7 +2,11 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
 export interface RedisConfig {
-  /** `redis://[[user]:password@]host:port[/database]`, or `rediss://` for TLS. */
+  /**
+   * `redis://[[user]:password@]host[:port][/database]`, or with Sentinels
+   * `redis+sentinel://[[user]:password@]host[:port],…/master[/database][?sentinelUsername=…&sentinelPassword=…]`. `rediss` in place of
+   * `redis`: with TLS.
+   */
   readonly url: string
   readonly log: Logger
   /** Shown in `CLIENT LIST` and in logs: the service's name. */

@@ -1,14 +1,19 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect as connectTo, createServer } from 'node:net'
 import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import type { EmbeddedRedis } from '#embedded/redis'
+import { findFreePort, startServerProcess, stopServerProcess } from '#embedded/server-process'
 import { createRedis } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createHeartbeat } from '#root/platform/src/redis/heartbeat'
 import { startOwnRedis } from '#root/test/support/redis'
+import { until } from '#root/test/support/until'
 
 let server: EmbeddedRedis
 let redis: RedisConnections | null = null
@@ -36,10 +41,16 @@ test.each([
   ['http://:secret@localhost', '"http://:***@localhost"'],
   ['redis://user:secret@/0', '"redis://user:***@/0"'],
   ['redis://localhost/main', '"redis://localhost/main"'],
+  ['redis://one:6379,two:6379', '"redis://one:6379,two:6379"'],
+  ['redis+sentinel://one:26379,two:26379', '"redis+sentinel://one:26379,two:26379"'],
+  [
+    'redis+sentinel://u:secret@one,two/main/x?sentinelPassword=secret',
+    '"redis+sentinel://u:***@one,two/main/x?sentinelPassword=***"',
+  ],
   ['', '""'],
 ])('refuses %p as an address without showing its password', async (url, shown) => {
   await expect(connect(url)).rejects.toThrow(
-    `REDIS_URL: expected redis://host:port or rediss://host:port, got ${shown}`,
+    `REDIS_URL: expected redis://host:port, rediss://host:port or redis+sentinel://host:port,host:port/name-of-the-master, got ${shown}`,
   )
 })
 
@@ -62,6 +73,20 @@ test('rejects for an address without a server, and names it', async () => {
   await expect(connect(`redis://:secret@127.0.0.1:${port}`, 300)).rejects.toThrow(
     `expected a Redis that responds at redis://:***@127.0.0.1:${port} within 300 ms, got connect ECONNREFUSED`,
   )
+})
+
+test('refuses a server in cluster mode, where an operation would fail because its keys are on several servers', async () => {
+  const [port, folder] = [await findFreePort(), await mkdtemp(join(tmpdir(), 'cluster-'))]
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--cluster-enabled', 'yes']
+  const node = await startServerProcess({ binary: 'redis-server', args, cwd: folder })
+  if (node === null) throw new Error('expected redis-server on the PATH, found none')
+  const refusal = `REDIS_URL: expected a standalone server at redis://127.0.0.1:${port}, got one in cluster mode`
+  await until(async () => {
+    const error = await connect(`redis://127.0.0.1:${port}`, 1_000).then(String, String)
+    return error.includes(refusal)
+  })
+  await stopServerProcess(node)
+  await rm(folder, { recursive: true })
 })
 
 test('gives up on a server that never responds', async () => {
