@@ -36,8 +36,7 @@ async function append({ store }: AppendConfig, topics: SequencedTopics, { topic,
   const result = await topics.append(topic, entry)
   if (result.kind !== 'gap') return
   const missing = await store.readBetween(topic, result.after, entry.seq)
-  for (const event of missing) {
-    if (event.topic) await topics.append(topic, toLogged(event, event.topic).entry, { gap: 'allow' })
-  }
-  await topics.append(topic, entry, { gap: 'allow' })
+  const entries = missing.flatMap((event) => (event.topic ? [toLogged(event, event.topic).entry] : []))
+  // Sent without waiting for the replies: the commands of one connection are executed in their order.
+  await Promise.all([...entries, entry].map((one) => topics.append(topic, one, { gap: 'allow' })))
 }
