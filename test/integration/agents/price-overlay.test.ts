@@ -88,10 +88,27 @@ test('the organization of others is not found, and its prices are not shown', as
 })
 
 test.each([
-  ['an unknown instance', overlay.replace('p5.48xlarge', 'p99'), 'overlay.prices.0'],
-  ['a price of 0', overlay.replace('30.5', '0'), 'overlay.prices.0.usdPerHour'],
-  ['a server without a cost', overlay.replace(', quotedUsdPerMonth: 7300', ''), 'overlay.onPremises.0.cost'],
-  ['an unknown accelerator', overlay.replace('h100Sxm', 'constructor'), 'overlay.onPremises.0.accelerator'],
+  ['an unknown instance', overlay.replace('p5.48xlarge', 'p99'), 'overlay.prices[0]'],
+  ['a price of 0', overlay.replace('30.5', '0'), 'overlay.prices[0].usdPerHour'],
+  [
+    'a server without a cost',
+    overlay.replace(', quotedUsdPerMonth: 7300', ''),
+    'overlay.onPremises[0].quotedUsdPerMonth',
+  ],
+  [
+    'a quoted price of 0',
+    overlay.replace('quotedUsdPerMonth: 7300', 'quotedUsdPerMonth: 0'),
+    'overlay.onPremises[0].quotedUsdPerMonth',
+  ],
+  [
+    'a bought server without power',
+    overlay.replace(
+      'quotedUsdPerMonth: 7300',
+      'owned: { purchaseUsd: 1, depreciationYears: 5, powerW: 0, pue: 1.2, usdPerKWh: 0.2, staffUsdPerYear: 0 }',
+    ),
+    'overlay.onPremises[0].owned.powerW',
+  ],
+  ['an unknown accelerator', overlay.replace('h100Sxm', 'constructor'), 'overlay.onPremises[0].accelerator'],
   ['no date', overlay.replace('2026-11-01', 'today'), 'overlay.asOf'],
 ])('%s is refused with its field', async (_, wrong, field) => {
   const { organizationId, viewer } = agents.anAssessment('ADMIN')

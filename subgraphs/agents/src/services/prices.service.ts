@@ -50,5 +50,11 @@ function parse(overlay: unknown): PriceOverlay {
   const { success, data, error } = priceOverlayShape.safeParse(overlay)
   if (success) return data
   const [first] = error.issues
-  throw badUserInput(['overlay', ...(first?.path ?? [])].join('.'), first?.message ?? z.prettifyError(error))
+  throw badUserInput(fieldOf(first?.path ?? []), first?.message ?? z.prettifyError(error))
+}
+
+/** The field of the graph's input, in which the cost of a server is `quotedUsdPerMonth` or `owned`. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
+  return `overlay${steps}`.replace(/\.cost(\.usdPerMonth)?$/, '.quotedUsdPerMonth').replace('.cost.', '.owned.')
 }

@@ -16,17 +16,20 @@ const number = ({ min, max, isAboveMin }: NumberBounds) =>
   isAboveMin ? z.number().gt(min).max(max) : z.number().min(min).max(max)
 const country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 code of two capital letters')
 
-const costShape: z.ZodType<QuotedCost | OwnedCost> = z.union([
-  z.strictObject({ usdPerMonth: number(overlayBounds.usdPerMonth) }),
-  z.strictObject({
-    purchaseUsd: number(overlayBounds.purchaseUsd),
-    depreciationYears: number(overlayBounds.depreciationYears),
-    powerW: number(overlayBounds.powerW),
-    pue: number(overlayBounds.pue),
-    usdPerKWh: number(overlayBounds.usdPerKWh),
-    staffUsdPerYear: number(overlayBounds.staffUsdPerYear),
-  }),
-])
+const costShape: z.ZodType<QuotedCost | OwnedCost> = z.union(
+  [
+    z.strictObject({ usdPerMonth: number(overlayBounds.usdPerMonth) }),
+    z.strictObject({
+      purchaseUsd: number(overlayBounds.purchaseUsd),
+      depreciationYears: number(overlayBounds.depreciationYears),
+      powerW: number(overlayBounds.powerW),
+      pue: number(overlayBounds.pue),
+      usdPerKWh: number(overlayBounds.usdPerKWh),
+      staffUsdPerYear: number(overlayBounds.staffUsdPerYear),
+    }),
+  ],
+  'expected either a price per month or the cost of a server that is bought, got both or neither',
+)
 
 /** What an overlay file and the graph accept. */
 export const priceOverlayShape: z.ZodType<PriceOverlay> = z
