@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -71,11 +71,35 @@ test('folds imports between files into imports between modules', () => {
   expect(workspacePicture(graph)).toBe('```mermaid\ngraph LR\n  subgraphs --> platform\n```')
 })
 
+const documents = globSync('**/*.md', { exclude: ['**/node_modules/**', 'dist/**'] })
+
 test('no line of a Mermaid figure has a semicolon, which would end its statement', () => {
-  const documents = globSync('**/*.md', { exclude: ['**/node_modules/**', 'dist/**'] })
   const figures = documents.flatMap((path) => readFileSync(path, 'utf8').match(/^```mermaid$[\s\S]*?^```$/gm) ?? [])
   expect(figures.length).toBeGreaterThan(0)
   expect(figures.flatMap((figure) => figure.split('\n')).filter((line) => line.includes(';'))).toEqual([])
+})
+
+test('every npm script that a document names exists', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Record<string, string> }
+  const named = documents.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => ({ path, name })),
+  )
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter(({ name }) => scripts[name] === undefined)).toEqual([])
+})
+
+test('every file and folder of the repository that a document names exists', () => {
+  const folders = readdirSync('.', { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  )
+  const inCode = new RegExp(`\`((?:${folders.filter((name) => /^[a-z]/.test(name)).join('|')})/[\\w./-]+)\``, 'g')
+  // The generated table names modules, not folders.
+  const named = documents
+    .filter((path) => path !== 'docs/modules.md' && !path.endsWith('CHANGELOG.md'))
+    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(inCode)].map(([, name = '']) => ({ path, name })))
+  expect(named.length).toBeGreaterThan(50)
+  const sourceOf = (name: string) => name.replace(/^dist\//, '').replace(/\.js$/, '.ts')
+  expect(named.filter(({ name }) => !existsSync(name) && !existsSync(sourceOf(name)))).toEqual([])
 })
 
 const records = globSync('docs/adr/[0-9]*.md')
