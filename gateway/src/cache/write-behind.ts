@@ -1,3 +1,4 @@
+import { loadScript, runScript } from '@plumbline/resumable-topics/log'
 import type { Redis } from '#platform/redis'
 
 /** A value to store, and for how long. */
@@ -23,9 +24,9 @@ export function createWriter(client: Redis): Writer {
   const flush = async () => {
     while (waiting.length > 0) {
       const writes = waiting.splice(0, maxPerCommand)
-      const names = writes.map(({ name }) => name)
-      const values = writes.flatMap(({ value, lifetimeMs }) => [value, lifetimeMs])
-      await client.eval(setAll, names.length, ...names, ...values).catch(() => null)
+      const keys = writes.map(({ name }) => name)
+      const args = writes.flatMap(({ value, lifetimeMs }) => [value, lifetimeMs])
+      await runScript(client, setAll, { keys, args }).catch(() => null)
     }
     isBusy = false
   }
@@ -40,7 +41,4 @@ export function createWriter(client: Redis): Writer {
   }
 }
 
-/** KEYS names · ARGV for each its value and its lifetime in milliseconds */
-const setAll = `
-for i, name in ipairs(KEYS) do redis.call('SET', name, ARGV[2 * i - 1], 'PX', ARGV[2 * i]) end
-`
+const setAll = loadScript(new URL('set-all-n.lua', import.meta.url))

@@ -1,3 +1,4 @@
+import { loadScript, runScript } from '@plumbline/resumable-topics/log'
 import { z } from 'zod'
 import type { Disposable } from '#platform/lifecycle'
 import type { RedisConnections } from '#platform/redis'
@@ -38,8 +39,9 @@ export function createOperationCounts(options: OperationCountsOptions): Operatio
     const flushed = [...counts]
     counts.clear()
     if (flushed.length === 0 || redis.client.status !== 'ready') return
-    const args = flushed.flatMap(([operation, count]) => [count, operation])
-    await redis.client.eval(addCounts, 1, key, maxOperations, weekSeconds, ...args).catch(() => null)
+    const added = flushed.flatMap(([operation, count]) => [count, operation])
+    const call = { keys: [key], args: [maxOperations, weekSeconds, ...added] }
+    await runScript(redis.client, addCounts, call).catch(() => null)
   }
   const timer = setInterval(() => void flush(), flushIntervalMs)
   timer.unref()
@@ -66,13 +68,4 @@ export function createOperationCounts(options: OperationCountsOptions): Operatio
 
 const stored = z.tuple([z.string(), z.string().nullable()])
 
-/**
- * KEYS counts · ARGV how many stay, seconds that they stay, then for each operation its count and its text
- * Each flush reduces older counts, so that operations that are no longer used are removed.
- */
-const addCounts = `
-redis.call('ZUNIONSTORE', KEYS[1], 1, KEYS[1], 'WEIGHTS', '0.98')
-for i = 3, #ARGV, 2 do redis.call('ZINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[1]))
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-`
+const addCounts = loadScript(new URL('add-counts-1.lua', import.meta.url))

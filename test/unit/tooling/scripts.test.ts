@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>
@@ -19,4 +19,13 @@ test('npm scripts start programs that exist', () => {
 test('npm scripts call scripts that exist', () => {
   const called = [...commands.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name)
   expect(called.filter((name) => scripts[name] === undefined)).toEqual([])
+})
+
+test('scripts of Redis are files whose names end with the number of their keys', () => {
+  const sources = globSync('{gateway,platform,subgraphs,packages,embedded,standalone}/**/src/**/*.{ts,lua}')
+  const scripts = sources.filter((path) => path.endsWith('.lua'))
+  expect(scripts.length).toBeGreaterThan(3)
+  expect(scripts.filter((path) => !/-(\d+|n)\.lua$/.test(path))).toEqual([])
+  const others = sources.filter((path) => path.endsWith('.ts'))
+  expect(others.filter((path) => readFileSync(path, 'utf8').includes('redis.call('))).toEqual([])
 })

@@ -12,3 +12,5 @@ export type {
   NumberedLogsConfig,
 } from './numbered-log.ts'
 export type { LogPosition } from './position.ts'
+export { loadScript, runScript } from './script.ts'
+export type { Script, ScriptCall } from './script.ts'
