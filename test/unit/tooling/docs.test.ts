@@ -102,6 +102,11 @@ test('every file and folder of the repository that a document names exists', () 
   expect(named.filter(({ name }) => !existsSync(name) && !existsSync(sourceOf(name)))).toEqual([])
 })
 
+test('the README of the platform lists every module', () => {
+  const listed = [...readFileSync('platform/README.md', 'utf8').matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name)
+  expect(listed).toEqual(readdirSync('platform/src').toSorted())
+})
+
 const records = globSync('docs/adr/[0-9]*.md')
 
 test('no two decision records have one number', () => {
