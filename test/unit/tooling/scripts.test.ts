@@ -23,9 +23,9 @@ test('npm scripts call scripts that exist', () => {
 
 test('scripts of Redis are files whose names end with the number of their keys', () => {
   const sources = globSync('{gateway,platform,subgraphs,packages,embedded,standalone}/**/src/**/*.{ts,lua}')
-  const scripts = sources.filter((path) => path.endsWith('.lua'))
-  expect(scripts.length).toBeGreaterThan(3)
-  expect(scripts.filter((path) => !/-(\d+|n)\.lua$/.test(path))).toEqual([])
+  const lua = sources.filter((path) => path.endsWith('.lua'))
+  expect(lua.length).toBeGreaterThan(3)
+  expect(lua.filter((path) => !/-(\d+|n)\.lua$/.test(path))).toEqual([])
   const others = sources.filter((path) => path.endsWith('.ts'))
   expect(others.filter((path) => readFileSync(path, 'utf8').includes('redis.call('))).toEqual([])
 })
