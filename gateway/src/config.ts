@@ -12,6 +12,7 @@ import type { RequestHeaderRules } from './headers/request-headers.ts'
 import { problemOfName } from './headers/reserved-headers.ts'
 import type { ResponseHeaderRules } from './headers/response-headers.ts'
 import type { DecideOverrideLabels } from './operations/override-labels.ts'
+import type { AccessLogOptions } from './plugins/access-log.ts'
 import type { GatewayPlugin } from './plugins/plugin.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import type { AddressLimitSettings } from './rate-limits/index.ts'
@@ -43,6 +44,8 @@ export interface GatewayConfig {
     /** Whether concurrent equal queries share one fetch. */
     readonly sharing: boolean
   }
+  /** `every` 0: off. */
+  readonly accessLog: Pick<AccessLogOptions, 'every' | 'slowMs'>
   readonly execution: {
     readonly executor: 'compiled' | 'apollo'
     /** Memory for cached plans, estimated; 0 disables the cache. */
@@ -155,6 +158,7 @@ export function loadGatewayConfig(
       pipelining: values.SUBGRAPH_PIPELINING,
       sharing: values.SHARING === 'on',
     },
+    accessLog: { every: values.ACCESS_LOG_EVERY, slowMs: values.ACCESS_LOG_SLOW_MS },
     execution: {
       executor: values.EXECUTOR,
       maxPlanBytes: values.PLAN_CACHE_MB * 1_048_576,

@@ -101,6 +101,19 @@ export const gatewaySettings = {
     values: ['compiled', 'apollo'],
     fallback: 'compiled',
   }),
+  ACCESS_LOG_EVERY: setting.integer({
+    description:
+      'Of how many operations one leaves a log line with its name, client, duration and error codes. 1: all of them. 0: none. Otherwise those that are slow or have failed always do.',
+    min: 0,
+    max: 1_000_000,
+    fallback: 0,
+  }),
+  ACCESS_LOG_SLOW_MS: setting.integer({
+    description: 'From which duration an operation is slow for the access log, milliseconds.',
+    min: 0,
+    max: 600_000,
+    fallback: 1_000,
+  }),
   PLAN_CACHE_MB: setting.integer({
     description:
       'Memory for parsed, validated and planned operations, in megabytes, estimated. 0: each request is planned again.',

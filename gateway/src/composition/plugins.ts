@@ -1,6 +1,7 @@
 import type { Lifecycle } from '#platform/lifecycle'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
+import { createAccessLog } from '../plugins/access-log.ts'
 import { createHooks } from '../plugins/hooks.ts'
 import type { Hooks } from '../plugins/hooks.ts'
 import { createPluginContexts } from '../plugins/plugin-context.ts'
@@ -16,7 +17,9 @@ export interface UsedPlugins {
 
 /** @throws TypeError - a plugin is not valid */
 export function usePlugins(config: GatewayConfig, deps: GatewayDeps, lifecycle: Lifecycle): UsedPlugins {
-  const plugins = checkPlugins([...config.plugins, ...(deps.plugins ?? [])])
+  const { every, slowMs } = config.accessLog
+  const accessLog = every > 0 ? [createAccessLog({ log: deps.log, every, slowMs })] : []
+  const plugins = checkPlugins([...accessLog, ...config.plugins, ...(deps.plugins ?? [])])
   for (const plugin of plugins) lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
   return {
     hooks: createHooks(plugins, deps.log),

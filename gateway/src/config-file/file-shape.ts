@@ -15,6 +15,7 @@ import { overrideLabelsSchema, sourceHeaders, subgraphUrls, tlsFiles } from './s
 export const fileShape = {
   logLevel: 'LOG_LEVEL',
   workers: 'WORKERS',
+  accessLog: { every: 'ACCESS_LOG_EVERY', slowMs: 'ACCESS_LOG_SLOW_MS' },
   listen: {
     host: 'HOST',
     port: 'PORT',
