@@ -134,7 +134,8 @@ function createAttempt(config: RelayConfig) {
   return {
     once: async () => {
       try {
-        await registry.renew(relayId)
+        // A relay that can relay nothing leaves its events to those that can.
+        if (failures === 0) await registry.renew(relayId)
         await repeatDeliveries.check()
         const outcome = onResult(await relayBatch(passConfig, failedEventBackoff.excluded()))
         return outcome.kind === 'done' && (await claim()) > 0 ? { kind: 'more' as const } : outcome

@@ -218,6 +218,24 @@ test('events of a relay that hangs are relayed by another one when its lease has
   isFree.resolve()
 })
 
+test('events of a relay that cannot deliver anything are relayed by another one when its lease has expired', async () => {
+  let isOut = false
+  const cut = harness.open({
+    deliver: async () => {
+      if (isOut) throw new Error('Redis is unreachable')
+    },
+  })
+  await cut.start()
+  await until(async () => (await harness.mongo.connection.collection('outbox_relays').countDocuments()) === 1)
+  isOut = true
+  const events = [event(), event()]
+  await harness.commit(events, cut)
+  await until(() => harness.log.lines.some(({ msg }) => msg === 'events cannot be relayed; they stay in the outbox'))
+  await harness.open().start()
+  await until(areRelayed)
+  expect(deliveredIds().toSorted()).toEqual(events.map(({ id }) => id))
+})
+
 test('events of a relay that is stopped are relayed by another one at once', async () => {
   const stopped = harness.open({ pollMs: 120_000, flushMs: 0 })
   await stopped.start()
