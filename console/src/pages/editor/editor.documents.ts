@@ -97,11 +97,11 @@ export type CurrentInstanceInput = {
   readonly sku: string;
 };
 
-/** What a model is for. */
+/** Purpose of a model. */
 export type ModelKind =
   /** Turns text into vectors. */
   | 'EMBEDDING'
-  /** Sorts texts by how well they answer a question. */
+  /** Ranks texts by their relevance to a question. */
   | 'RERANKER'
   /** Answers with text. */
   | 'TEXT_GENERATION';

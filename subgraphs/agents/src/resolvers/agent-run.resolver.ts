@@ -63,7 +63,7 @@ export class AgentRunResolver {
   @FieldResolver(() => CostForecastType, {
     nullable: true,
     description:
-      'What the coming year may cost, as the run has simulated it; null before, and where no workload has a cost.',
+      'Simulated cost of the coming year; null before the run has simulated it, and when no workload has a cost.',
   })
   async costForecast(@Root() { id }: Run, @Ctx() { loaders }: AgentsContext): Promise<CostForecastType | null> {
     const forecast = await loaders.costForecast.load(id)

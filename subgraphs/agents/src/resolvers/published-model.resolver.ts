@@ -10,8 +10,7 @@ const maxModels = 100
 export class PublishedModelResolver {
   @Directive(cached)
   @Query(() => [PublishedModelType], {
-    description:
-      'Published models that a workload can name, the best match first and by name without a search. Public.',
+    description: 'Published models that a workload can name: best match first with `search`, by name without. Public.',
   })
   models(
     @Args(() => PublishedModelArguments) { search, first }: PublishedModelArguments,

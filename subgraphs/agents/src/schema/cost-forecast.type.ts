@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql'
 import { MoneyType } from '#platform/subgraph-server'
 
-@ObjectType({ description: 'How an uncertain amount is distributed.' })
+@ObjectType({ description: 'Distribution of an uncertain amount.' })
 export class MoneyRange {
   @Field(() => MoneyType, { description: 'A tenth of the simulated futures costs less.' })
   declare readonly p10: MoneyType
@@ -14,21 +14,21 @@ export class MoneyRange {
 }
 
 @ObjectType({
-  description: 'How often the cost exceeds the monthly budget, as shares of the simulated futures, 0 to 1.',
+  description: 'Shares of the simulated futures in which the cost exceeds the monthly budget, 0 to 1.',
 })
 export class BudgetRisk {
-  @Field(() => Float, { description: 'The last month costs more.' })
+  @Field(() => Float, { description: 'Share in which the last month exceeds the budget.' })
   declare readonly lastMonthExceeds: number
 
-  @Field(() => Float, { description: 'Any month costs more.' })
+  @Field(() => Float, { description: 'Share in which at least one month exceeds the budget.' })
   declare readonly anyMonthExceeds: number
 
-  @Field(() => Float, { description: 'The mean month costs more.' })
+  @Field(() => Float, { description: 'Share in which the mean month exceeds the budget.' })
   declare readonly meanMonthExceeds: number
 }
 
 @ObjectType('CostForecast', {
-  description: 'What the coming twelve months may cost while demand, prices and growth are uncertain.',
+  description: 'Simulated cost of the coming twelve months with uncertain demand, prices and growth.',
 })
 export class CostForecastType {
   @Field(() => Int, { description: 'Number of simulated futures.' })
@@ -43,6 +43,9 @@ export class CostForecastType {
   @Field(() => MoneyRange, { description: 'Cost of all months together.' })
   declare readonly total: MoneyRange
 
-  @Field(() => BudgetRisk, { nullable: true, description: 'Null where no budget is stated.' })
+  @Field(() => BudgetRisk, {
+    nullable: true,
+    description: 'Risk of exceeding the budget; null when the assessment states none.',
+  })
   declare readonly budget: BudgetRisk | null
 }

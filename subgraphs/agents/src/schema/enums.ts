@@ -11,11 +11,11 @@ export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shar
 export const PrecisionEnum = defineEnum<Precision>('Precision', shared.precision)
 
 export const ModelKindEnum = defineEnum<ModelKind>('ModelKind', {
-  description: 'What a model is for.',
+  description: 'Purpose of a model.',
   values: {
     TEXT_GENERATION: 'Answers with text.',
     EMBEDDING: 'Turns text into vectors.',
-    RERANKER: 'Sorts texts by how well they answer a question.',
+    RERANKER: 'Ranks texts by their relevance to a question.',
   },
 })
 

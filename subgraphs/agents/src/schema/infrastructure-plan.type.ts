@@ -54,28 +54,28 @@ export class PlannedSite {
   @Field(() => Int, { description: 'Number of instances at peak.' })
   declare readonly instances: number
 
-  @Field(() => Float, { description: 'US dollars for an hour of one instance.' })
+  @Field(() => Float, { description: 'Price of one instance, US dollars per hour.' })
   declare readonly usdPerHour: number
 }
 
-@ObjectType({ description: 'How much of the time the peak load is carried.' })
+@ObjectType({ description: 'Percentage of the time in which the peak load is served.' })
 export class PlannedAvailability {
-  @Field(() => Float, { description: 'Percent of the time that the assessment asks for.' })
+  @Field(() => Float, { description: 'Percentage that the assessment requires.' })
   declare readonly targetPercent: number
 
-  @Field(() => Float, { description: 'Percent of the time that the instances and regions of the plan reach.' })
+  @Field(() => Float, { description: 'Percentage that the instances and regions of the plan reach.' })
   declare readonly plannedPercent: number
 }
 
-@ObjectType({ description: 'Load of a served workload in one month, and what is planned for it.' })
+@ObjectType({ description: 'Load of a served workload in one month, and the planned capacity.' })
 export class PlannedLoad {
   @Field(() => Int, { description: 'Months from the planning: 0 is the first.' })
   declare readonly month: number
 
-  @Field(() => Float, { description: 'Requests per second that are asked at peak.' })
+  @Field(() => Float, { description: 'Requests per second at peak.' })
   declare readonly demandPerSecond: number
 
-  @Field(() => Float, { description: 'Requests per second that the instances carry.' })
+  @Field(() => Float, { description: 'Requests per second that the instances can serve.' })
   declare readonly capacityPerSecond: number
 
   @Field(() => Int, { description: 'Number of instances at peak.' })
@@ -101,14 +101,17 @@ export class PlannedWorkload {
 
   @Field(() => Int, {
     description:
-      'Number of instances in that region at peak; the spares that a stated availability asks for are included.',
+      'Number of instances in that region at peak, including the spare instances that a stated availability requires.',
   })
   declare readonly instances: number
 
-  @Field(() => [PlannedSite], { description: 'Further regions, where a stated availability asks for them.' })
+  @Field(() => [PlannedSite], { description: 'Instances in further regions, if a stated availability requires them.' })
   declare readonly elsewhere: readonly PlannedSite[]
 
-  @Field(() => PlannedAvailability, { nullable: true, description: 'Null where no availability is stated.' })
+  @Field(() => PlannedAvailability, {
+    nullable: true,
+    description: 'Availability of the plan; null when the workload states none.',
+  })
   declare readonly availability: PlannedAvailability | null
 
   @Field(() => [String], {
@@ -171,7 +174,7 @@ export class PlannedWorkload {
 
   @Field(() => [PlannedLoad], {
     description:
-      'Load and capacity at the stated growth, from the month of planning to two years later. Capacity follows the load in the steps in which it is bought. Empty for what is not served, without a place, and in plans of releases before this field.',
+      'Load and capacity at the stated growth, from the month of planning to two years later. Capacity grows in the steps in which it is bought. Empty for workloads that are not served or not placed, and in plans of releases without this field.',
   })
   declare readonly outlook: readonly PlannedLoad[]
 }
@@ -216,7 +219,7 @@ export class InfrastructurePlanType extends PlanAlternative {
   @Field(() => PlanAnalysisType, {
     nullable: true,
     description:
-      'What follows from the plan of a run; null in answers of `simulate` and for runs before this was recorded.',
+      'Analysis of the plan of a run; null in results of `simulate`, and for runs of releases without this field.',
   })
   declare readonly analysis: PlanAnalysisType | null
 }

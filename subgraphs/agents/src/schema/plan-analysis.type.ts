@@ -22,7 +22,7 @@ export class PlanOption {
   @Field(() => CloudProviderEnum, { description: 'The provider.' })
   declare readonly provider: CloudProvider
 
-  @Field(() => String, { description: 'Type of the instances; `any` when no instance of the provider is suitable.' })
+  @Field(() => String, { description: 'Type of the instances; "any" when no instance of the provider is suitable.' })
   declare readonly sku: string
 
   @Field(() => String, { nullable: true, description: 'Region; null when the option is excluded in every region.' })
@@ -34,16 +34,19 @@ export class PlanOption {
   @Field(() => String, { description: 'Number, type and regions of the instances; empty for an excluded option.' })
   declare readonly instances: string
 
-  @Field(() => MoneyType, { nullable: true, description: 'Cost of a month; null for an excluded option.' })
+  @Field(() => MoneyType, { nullable: true, description: 'Monthly cost; null for an excluded option.' })
   declare readonly monthlyCost: MoneyType | null
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Milliseconds that 99 % of the requests do not exceed at peak; for training, the duration of a run.',
+    description: '99th percentile of the latency at peak, milliseconds; for training, the duration of a run.',
   })
   declare readonly latencyMs: number | null
 
-  @Field(() => Float, { nullable: true, description: 'kg CO₂e of a month, an upper bound; null when it is not known.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Emissions per month in kg CO₂e, an upper bound; null when they are not known.',
+  })
   declare readonly kgCO2ePerMonth: number | null
 
   @Field(() => Boolean, { description: 'Whether the plan uses this option.' })
@@ -141,7 +144,7 @@ export class TotalCost {
   declare readonly ownedUnknown: string | null
 }
 
-@ObjectType({ description: 'How the cost of a mean month of the coming year changes with one input.' })
+@ObjectType({ description: 'Change of the mean monthly cost of the coming year with one input.' })
 export class CostDriver {
   @Field(() => String, { description: 'The input.' })
   declare readonly name: string
@@ -169,21 +172,22 @@ export class CostDriver {
 }
 
 @ObjectType('PlanAnalysis', {
-  description: 'What follows from a plan: other options, the cost of 36 months, and what moves the cost.',
+  description:
+    'Analysis of a plan: other options, the cost of 36 months, and the inputs with the largest influence on the cost.',
 })
 export class PlanAnalysisType {
   @Field(() => [PlanOption], { description: 'Options of each workload, the planned one first, then by cost.' })
   declare readonly options: readonly PlanOption[]
 
-  @Field(() => TotalCost, { nullable: true, description: 'Null when nothing is rented.' })
+  @Field(() => TotalCost, { nullable: true, description: 'Cost of 36 months; null when no instances are rented.' })
   declare readonly totalCost: TotalCost | null
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'Cost of a mean month of the coming year; null without a plan.',
+    description: 'Mean monthly cost of the coming year; null without a plan.',
   })
   declare readonly meanMonth: MoneyType | null
 
-  @Field(() => [CostDriver], { description: 'Inputs that move the cost, the largest difference first.' })
+  @Field(() => [CostDriver], { description: 'Inputs with an influence on the cost, largest difference first.' })
   declare readonly costDrivers: readonly CostDriver[]
 }

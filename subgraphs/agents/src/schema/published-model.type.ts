@@ -8,28 +8,28 @@ import { ModelKindEnum } from './enums.ts'
 export const cached = referenceData(publishedModels, 300)
 
 @ObjectType('PublishedModel', {
-  description: 'A model with published weights whose shape the agents know. The same for all callers.',
+  description: 'A model with published weights and a known shape. The same for all callers.',
 })
 export class PublishedModelType {
-  @Field(() => String, { description: 'Name, to be stated as the model of a workload, such as `Llama 3.1 8B`.' })
+  @Field(() => String, { description: 'Name for `Workload.model`, such as `Llama 3.1 8B`.' })
   declare readonly name: string
 
   @Field(() => String, { description: 'Hugging Face id, such as `meta-llama/Llama-3.1-8B`.' })
   declare readonly modelId: string
 
-  @Field(() => ModelKindEnum, { description: 'What the model is for.' })
+  @Field(() => ModelKindEnum, { description: 'Purpose of the model.' })
   declare readonly kind: ModelKind
 
   @Field(() => Float, { description: 'Billions of parameters.' })
   declare readonly paramsB: number
 
   @Field(() => Float, {
-    description: 'Billions of parameters that one token passes through; of a mixture of experts, fewer than `paramsB`.',
+    description: 'Active parameters per token, in billions; fewer than `paramsB` for a mixture of experts.',
   })
   declare readonly activeParamsB: number
 
   @Field(() => Int, {
-    description: 'Longest sequence that the model was made for, in tokens, input and output together.',
+    description: 'Longest sequence that the model supports, in tokens, input and output together.',
   })
   declare readonly contextTokens: number
 }
@@ -39,13 +39,13 @@ export class PublishedModelArguments {
   @Field(() => String, {
     nullable: true,
     description:
-      'What somebody is typing: the model of this name, Hugging Face id or variant first, then those of which every word of the text begins a word. All models unless given. At most 200 characters; BAD_USER_INPUT otherwise.',
+      'Text to search for: first the model with this name, Hugging Face id or variant, then models with words that begin with the words of the text. Default: all models. At most 200 characters; BAD_USER_INPUT otherwise.',
   })
   declare readonly search?: string | null
 
   @Field(() => Int, {
     defaultValue: 20,
-    description: 'Number of models at most: 1 to 100. BAD_USER_INPUT otherwise.',
+    description: 'Maximum number of models: 1 to 100, BAD_USER_INPUT otherwise.',
   })
   declare readonly first: number
 }
