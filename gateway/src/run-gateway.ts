@@ -23,7 +23,7 @@ export interface RunGatewayOptions {
   readonly defaults?: SettingDefaults
 }
 
-/** Runs the gateway as this process until a signal stops it, or prints what the arguments ask for. */
+/** Runs the gateway as this process until a signal stops it, or prints the help or the version and returns. */
 export async function runGateway({ args, env: given, defaults }: RunGatewayOptions): Promise<void> {
   let command: Command
   try {

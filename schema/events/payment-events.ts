@@ -27,7 +27,6 @@ export const paymentFailed: EventDefinition<PaymentSettled> = {
 export const paymentEvents = [paymentSucceeded, paymentFailed] as const
 
 /**
- * The weakest role that sees payments and the ledger, wherever they show: in the payments subgraph, and in what tells of them. Money is the
- * business of those who can spend it.
+ * The weakest role that sees payments and the ledger, in the payments subgraph and in events about them: the role that can spend money.
  */
 export const seesPayments = 'ADMIN'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EventDefinition } from '#platform/events'
 
-/** What every event of a run tells; owned by the agents subgraph. */
+/** The payload of every event of a run. The agents subgraph owns this schema. */
 const runChange = z.object({
   runId: z.string(),
   assessmentId: z.string(),

@@ -11,7 +11,7 @@ export class ModelConfigError extends Error {
 
 type Config = Readonly<Record<string, unknown>>
 
-/** Largest number that is believed of a field: the largest models have a tenth of it. */
+/** Largest plausible value of a field: the largest published models have a tenth of it. */
 const largest = 10_000_000
 
 /**

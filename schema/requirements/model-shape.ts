@@ -2,7 +2,7 @@
 export interface ModelShape {
   /** Billions of parameters. */
   readonly paramsB: number
-  /** Billions of parameters that one token passes through; of a mixture of experts, fewer than `paramsB`. */
+  /** Active parameters per token, in billions; fewer than `paramsB` for a mixture of experts. */
   readonly activeParamsB: number
   readonly layers: number
   readonly hiddenSize: number

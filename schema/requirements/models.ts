@@ -61,7 +61,7 @@ export const publishedModels: readonly PublishedModel[] = models.map(({ name, id
   return { name, id, kind, contextTokens, shape: { paramsB, activeParamsB, layers, hiddenSize, experts, ...cache } }
 })
 
-/** Words of an id that say how the weights were tuned or stored, and nothing of their shape. */
+/** Words of an id that describe how the weights were tuned or stored, and not their shape. */
 const variants = /-(?:instruct|chat|it|hf|base|awq|gptq|fp8|int4|int8|w4a16|\d{4})(?=-|$)/g
 
 const keyOf = (text: string): string =>
@@ -83,8 +83,8 @@ export function findModel(name: string): PublishedModel | null {
 }
 
 /**
- * Models for what somebody is typing, the best match first: the model of that name or of a variant of it, then those of which every word
- * of the text begins a word, by name. Every model for an empty text.
+ * Models that match a text while it is typed, best match first: the model of that name or a variant of it, then models whose names
+ * contain a word with each word of the text as its beginning, by name. Every model for an empty text.
  */
 export function searchModels(text: string): readonly PublishedModel[] {
   const exact = findModel(text)

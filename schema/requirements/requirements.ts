@@ -44,7 +44,7 @@ export type ComplianceFramework = (typeof complianceFrameworks)[number]
 export interface Workload {
   readonly name: string
   readonly kind: WorkloadKind
-  /** Billions of parameters; what `model` and `modelConfig` say goes before it. */
+  /** Billions of parameters. `model` and `modelConfig` take precedence over it. */
   readonly modelParamsB: number | null
   /** Name or Hugging Face id of a published model. */
   readonly model: string | null
@@ -116,7 +116,7 @@ export interface CurrentInfrastructure {
   readonly instances: readonly CurrentInstance[] | null
 }
 
-/** What an assessment asks: the public graph's `Requirements`, with `null` for what was not stated. */
+/** The requirements of an assessment: the public graph's `Requirements`, with `null` for values that were not stated. */
 export interface Requirements {
   /** Prices that replace those of the catalog; stated by the operator and the organization, not by the assessment. */
   readonly priceOverlay?: PriceOverlay | null

@@ -2,8 +2,8 @@ import { AppError } from './app-error.ts'
 import { isTransientRedisReply } from './dependency-error.ts'
 
 /**
- * Whether the same call may succeed later without being changed. Only errors that say that they are final are not: those with
- * `retryable: false`, and replies of Redis to a command that is wrong. INTERNAL may be a defect of another process, which a later
+ * Whether the same call may succeed later without being changed. False only for errors that are known to be final: those with
+ * `retryable: false`, and replies of Redis to an invalid command. INTERNAL may be a defect of another process, which a later
  * call may not meet.
  */
 export function isRetryable(error: unknown): boolean {

@@ -24,8 +24,8 @@ export async function findPages<Document>(
 const widestUnion = 10
 
 /**
- * The first page, united with the others in a few parts, each of which is made in the same way: DocumentDB plans one wide union of
- * a hundred pages for seconds, and a tree of them in a tenth of that.
+ * Unites the first page with the others as a tree of small unions. DocumentDB needs seconds to plan one union of a hundred pages, and
+ * a tenth of that to plan the tree.
  */
 function unitedStages(queries: readonly PageQuery[], coll: string, page = 0): readonly PageStage[] {
   const [first, ...others] = queries

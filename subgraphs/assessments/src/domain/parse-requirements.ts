@@ -8,7 +8,7 @@ import type { Problems } from './problems.ts'
 import { checkConsistency } from './workload-consistency.ts'
 import { checkNeeds } from './workload-needs.ts'
 
-/** Reads what a client wrote, every field against its bounds. */
+/** Validates the input of a client: checks every field against its bounds. */
 export function parseRequirements(input: RequirementsDraft, problems: Problems): Requirements {
   const at = (field: string) => `requirements.${field}`
   const { currentInfrastructure, preferredProviders, regions, compliance, goals } = input
@@ -99,7 +99,7 @@ function parseHourlyLoad(field: string, given: readonly number[] | null | undefi
   return shares
 }
 
-/** An unknown name needs a size or a configuration beside it: with neither nothing could be computed. */
+/** An unknown name requires a size or a configuration, because nothing can be computed without one of them. */
 function parseModel(field: string, { model, modelConfig, modelParamsB }: Draft<Workload>, problems: Problems) {
   if (typeof model !== 'string') return null
   const name = problems.text(field, model, textBounds.model)

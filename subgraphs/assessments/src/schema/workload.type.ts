@@ -5,7 +5,7 @@ import { PrecisionEnum, TrainingMethodEnum, WorkloadKindEnum } from './enums.ts'
 
 const orNull = { nullable: true } as const
 
-/** What a client writes and what it reads later are the same, field by field. */
+/** Clients write and read the same fields. */
 @ObjectType('Workload', { description: 'A workload that the infrastructure has to run. Null fields were not stated.' })
 @InputType('WorkloadInput', {
   description: 'A workload that the infrastructure has to run. Null fields were not stated.',

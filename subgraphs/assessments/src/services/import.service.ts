@@ -14,8 +14,8 @@ export interface ImportEstate {
 }
 
 /**
- * Reads files about the estate of today as a draft of requirements. Nothing is stored.
- * @throws AppError NOT_FOUND, FORBIDDEN - not a MEMBER; BAD_USER_INPUT - names the file, and what was expected in it
+ * Converts files about the infrastructure in use to a draft of requirements. Nothing is stored.
+ * @throws AppError NOT_FOUND, FORBIDDEN - not a MEMBER; BAD_USER_INPUT - names the file and the expected content
  */
 export function importEstate({ viewer }: Actor, { organizationId, files }: ImportEstate): EstatePart {
   assertSignedIn(viewer)

@@ -13,8 +13,8 @@ export interface PlannedModel {
 }
 
 /**
- * The model of a workload: as its configuration says, as the model of that name is published, or estimated from its size; null where
- * none is known.
+ * The model of a workload: from its configuration, from the published model of that name, or estimated from its size; null when none
+ * of these is known.
  */
 export function modelOf({ model, modelConfig, modelParamsB }: StatedModel): PlannedModel | null {
   const configured = modelConfig === null ? null : readConfig(modelConfig)
@@ -35,7 +35,7 @@ function readConfig(text: string): ModelShape | null {
   try {
     return parseModelConfig(text)
   } catch (error) {
-    // Refused where assessments are written; one that is stored nevertheless says nothing about the shape.
+    // Invalid configurations are refused when an assessment is written. One that is stored nevertheless is ignored.
     if (error instanceof ModelConfigError) return null
     throw error
   }

@@ -5,7 +5,7 @@ import { pricedProviders } from './instance.ts'
 import type { Instance, UnpricedInstance } from './instance.ts'
 import { sourceShape } from './source.ts'
 
-/** The most that an hour of one instance is believed to cost, US dollars: a rack of 72 accelerators costs about 800. */
+/** The highest plausible price of one instance, US dollars per hour: a rack of 72 accelerators costs about 800. */
 export const highestUsdPerHour: number = overlayBounds.usdPerHour.max
 
 const price = z.number().positive().max(highestUsdPerHour)

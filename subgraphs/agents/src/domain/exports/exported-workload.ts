@@ -24,7 +24,7 @@ export function exportedWorkloads({ workloads }: Pick<InfrastructurePlan, 'workl
   })
 }
 
-/** What the plan says of the instances besides their number, for comments: who shares them, and where there are more. */
+/** Facts about the instances for comments: the workloads that share them, and further regions with instances. */
 export function placementNotes({ host, placement, serving }: ExportedWorkload): readonly string[] {
   const models = serving?.replica.modelsPerAccelerator ?? 1
   return [

@@ -5,7 +5,7 @@ import type { ExportedWorkload } from './exported-workload.ts'
 import { vllmFlags } from './launch-flags.ts'
 import { whyNotServed } from './launch-script.ts'
 
-/** Manifests for vLLM: a Deployment and a Service for each workload that one instance serves; what is missing is said in comments. */
+/** Manifests for vLLM: a Deployment and a Service for each workload that one instance serves; comments state what is missing. */
 export function kubernetesManifests(plan: InfrastructurePlan): string {
   const head = [
     '# Replace the tag of the image with the version that you have tested.',

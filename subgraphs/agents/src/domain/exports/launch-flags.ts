@@ -5,7 +5,7 @@ import type { PlannedReplica } from '../plans/infrastructure-plan.ts'
 export interface LaunchFlags {
   /** In order; a flag without a value has null. */
   readonly flags: readonly (readonly [name: string, value: string | null])[]
-  /** What the flags cannot say. */
+  /** Facts that flags cannot express. */
   readonly notes: readonly string[]
 }
 

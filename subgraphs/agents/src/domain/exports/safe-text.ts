@@ -1,6 +1,6 @@
 /**
- * Text from an assessment for a comment in generated code: one line without control, formatting and separator characters, which
- * could end the comment or show something else than what is there. At most 200 characters.
+ * Text from an assessment for a comment in generated code: one line without control, formatting and separator characters, which could
+ * end the comment or make it appear different from its content. At most 200 characters.
  */
 export function inOneLine(text: string): string {
   const line = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()

@@ -49,9 +49,9 @@ export interface PlannedWorkload {
   readonly storageCents: number
   /** Null where the workload has no place or needs no accelerators. */
   readonly placement: PlannedPlacement | null
-  /** Of what is served; null for other kinds and without a place. */
+  /** Of workloads that serve requests; null for other kinds and for workloads that are not placed. */
   readonly serving: PlannedServing | null
-  /** Of what is trained; null for other kinds and without a place. */
+  /** Of training; null for other kinds and for workloads that are not placed. */
   readonly training: PlannedTraining | null
   /** Load and capacity of the coming months, of what is served; absent from plans that were stored before. */
   readonly outlook?: readonly PlannedLoad[]
@@ -62,7 +62,7 @@ export interface PlannedPlacement {
   readonly region: string
   /** ISO 3166 code. */
   readonly country: string
-  /** In that region at peak; with a stated availability, the spares that it asks for are included. */
+  /** In that region at peak, including the spare instances that a stated availability requires. */
   readonly instances: number
   /** Instances in further regions, because the stated availability asks for them; absent from plans that were stored before. */
   readonly elsewhere?: readonly PlannedSite[]
@@ -106,7 +106,7 @@ export interface PlannedServing {
   readonly replica: PlannedReplica
 }
 
-/** One copy of a model: what a serving program has to be started with. */
+/** One replica of a model: the settings of its inference server. */
 export interface PlannedReplica {
   readonly replicas: number
   /** Hugging Face id of the model; null when the assessment names no published model. */

@@ -1,13 +1,13 @@
 import { capacityOf, planAtLoad } from '../advice/sizing/capacity.ts'
 import type { WorkloadPlan } from '../advice/sizing/plan.ts'
 
-/** Load of a served workload in one month, and what is planned for it. */
+/** Load of a served workload in one month, and the planned capacity. */
 export interface PlannedLoad {
   /** Months from now. */
   readonly month: number
   /** Requests per second at peak. */
   readonly demandPerSecond: number
-  /** Requests per second that the instances carry. */
+  /** Requests per second that the instances can serve. */
   readonly capacityPerSecond: number
   readonly instances: number
 }

@@ -54,7 +54,7 @@ const daysPerMonth = 365 / 12
 const dayMs = 86_400_000
 
 /**
- * Reads a bill: what a month costs, and how many instances run for how many hours. What the rows cover is scaled to a month.
+ * Reads a bill: the cost per month, and the number of instances and their hours. Values are scaled from the period of the rows to a month.
  * @throws ImportProblem - names the row
  */
 export function readBill(format: BillFormat, text: string): EstatePart {

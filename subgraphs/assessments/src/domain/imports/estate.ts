@@ -1,6 +1,6 @@
 import type { CloudProvider, CurrentInstance } from '#schema/requirements/requirements'
 
-/** What a file says about the estate of today. */
+/** Content of a file about the infrastructure in use. */
 export interface EstatePart {
   /** Of a month, US dollars; null where the file has no costs. */
   readonly monthlySpendUsd: number | null

@@ -19,7 +19,7 @@ export const importBounds = { files: { min: 1, max: 10 }, characters: 3_500_000 
 /** The most instances and workloads that requirements may have. */
 const [mostInstances, mostWorkloads] = [200, 50]
 
-/** @throws ImportProblem - what is expected of the file, and what it has */
+/** @throws ImportProblem - names the expected content of the file and the actual one */
 export function readEstateFile(format: EstateFormat, text: string): EstatePart {
   switch (format) {
     case 'AWS_BILL':
@@ -37,7 +37,7 @@ export function readEstateFile(format: EstateFormat, text: string): EstatePart {
   }
 }
 
-/** What several files say together: spend adds up, and workloads with the same model are one. */
+/** Merges the contents of several files: spending is added up, and workloads with the same model are merged. */
 export function mergeParts(parts: readonly EstatePart[]): EstatePart {
   const spends = parts.flatMap(({ monthlySpendUsd }) => monthlySpendUsd ?? [])
   const instances = mergeInstances(parts.flatMap((part) => part.instances))
@@ -57,7 +57,7 @@ export function mergeParts(parts: readonly EstatePart[]): EstatePart {
 const leftOut = (what: string, found: number, most: number): readonly string[] =>
   found > most ? [`Of ${found} ${what} the first ${most} are here.`] : []
 
-/** A bill knows the hours of instances, so what it says of a type goes before what a cluster says. */
+/** Only bills state the hours of instances, so for each type a bill takes precedence over the listing of a cluster. */
 function mergeInstances(instances: readonly ImportedInstance[]): readonly ImportedInstance[] {
   const merged = new Map<string, ImportedInstance>()
   for (const instance of instances) {

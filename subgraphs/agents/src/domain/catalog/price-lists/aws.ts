@@ -65,7 +65,7 @@ const offersOf = (terms: z.output<typeof offers>, id: string): readonly Offer[] 
 const isPlain = (attributes: Readonly<Record<string, string>>): boolean =>
   Object.entries(plain).every(([name, value]) => attributes[name] === value)
 
-/** The price of an hour; `null` for a price of 0, which stands for what is included elsewhere. */
+/** The price per hour; `null` for a price of 0, which means that it is included in another price. */
 function hourly({ priceDimensions }: Offer, what: string): number | null {
   const dimensions = Object.values(priceDimensions).filter(({ unit }) => unit === 'Hrs')
   const [first] = dimensions

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { PricedProvider } from '../instance.ts'
 import { highestUsdPerHour } from '../price-list.ts'
 
-/** What a provider's own price list says of one instance in one region, US dollars an hour; `null` where it says nothing. */
+/**
+ * Prices of one instance in one region in a provider's own price list, US dollars per hour; `null` for prices that it does not contain.
+ */
 export interface ListedPrice {
   readonly provider: PricedProvider
   readonly sku: string
