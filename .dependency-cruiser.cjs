@@ -20,6 +20,7 @@ const mayImport = {
   security: ['domain'],
   mail: ['domain'],
   simulation: ['domain'],
+  reports: ['domain'],
   'web-search': ['domain'],
 }
 

@@ -99,7 +99,7 @@ async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMo
     payments: createLocalSubgraphClient(payments.runner),
   }
   const core = lifecycle.own('agents core', await createAgentsCore(configs.agents, { ...depsOf('agents'), ...clients }))
-  const agents = lifecycle.own('agents', await createAgentsSubgraph(core, depsOf('agents')))
+  const agents = lifecycle.own('agents', await createAgentsSubgraph(core, configs.agents, depsOf('agents')))
   lifecycle.own('agents worker', createAgentsWorker(core, configs.agentsWorker, depsOf('agents-worker')))
   for (const { runner } of [assessments, agents, payments]) runners.set(runner.name, runner)
   return { users, assessments, payments, agents, keySet: users.keySet }

@@ -11,7 +11,7 @@ import { createAccessTokenVerifier } from './access-token.ts'
 import { createAuthenticator } from './authenticator.ts'
 import type { Authenticator } from './authenticator.ts'
 import { fetchKeys } from './fetch-keys.ts'
-import { createUsersClient } from './users-client.ts'
+import { createOwnClient } from './own-client.ts'
 import { createViewerDirectory } from './viewer-directory.ts'
 
 export interface AuthDeps {
@@ -36,7 +36,7 @@ export interface Auth {
 export function createAuth(config: AuthConfig, deps: AuthDeps): Auth {
   const { redis, transport } = deps
   const issuer = createIdentityIssuer({ secret: config.identitySecret })
-  const users = createUsersClient({ fetch: transport.fetch, issuer })
+  const users = createOwnClient({ subgraph: 'users', fetch: transport.fetch, issuer })
   const versions = createViewerVersions({ redis, keyPrefix: `${deps.keyPrefix}:users` })
   const directory = createViewerDirectory({ users, versions })
   const keyAddresses = () => (config.jwksUrl ? [{ url: config.jwksUrl, ip: null }] : transport.addressesOf('users'))

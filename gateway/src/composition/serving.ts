@@ -1,5 +1,6 @@
 import { printSchema } from 'graphql'
 import type { Lifecycle } from '#platform/lifecycle'
+import { createOwnClient } from '../auth/own-client.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
 import { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
@@ -104,6 +105,11 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       subscriptions,
       onRequest: hooks.onRequest,
       guest: deps.guest ?? null,
+      downloads: config.auth &&
+        callers.issuer && {
+          links: { secret: config.auth.identitySecret },
+          agents: createOwnClient({ subgraph: 'agents', fetch: transport.fetch, issuer: callers.issuer }),
+        },
       checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
       schemaText: config.operationLimits.introspection ? () => printSchema(supergraph.current().apiSchema) : null,
       health: [...callers.health, ...(deps.health ?? [])],

@@ -26,6 +26,7 @@ import { createOriginCheck } from './check-origin.ts'
 import type { Compression } from './compression.ts'
 import { addConsole, asksForPage } from './console.ts'
 import { exposedHeaders } from './cors-headers.ts'
+import type { DownloadEndpointOptions } from './download-endpoint.ts'
 import type { Exchange, FastPathHandler } from './fast-path-handler.ts'
 import { createGraphqlHandler } from './graphql-handler.ts'
 import type { GraphqlServer } from './graphql-server.ts'
@@ -68,6 +69,8 @@ export interface HttpServerOptions {
   readonly present: PresentErrors
   /** Null where callers are not authenticated. */
   readonly authenticator: Authenticator | null
+  /** Null where the gateway does not serve Plumbline's own graph. */
+  readonly downloads: Pick<DownloadEndpointOptions, 'links' | 'agents'> | null
   /** Null where visitors need an account of their own. */
   readonly guest: (() => Promise<Credentials>) | null
   readonly health: readonly HealthCheck[]
@@ -85,8 +88,8 @@ export interface HttpServer extends Disposable {
 
 /**
  * Serves the graph at `/graphql` (HTTP and WebSocket), a page for browsers there with links to Apollo Sandbox and to the offline
- * explorer at `/explorer`, the console at `/` with its sessions at `/session`, `/schema.graphql`, `/metrics` for Prometheus, `/healthz`
- * and `/readyz`.
+ * explorer at `/explorer`, the console at `/` with its sessions at `/session`, files at `/downloads`, `/schema.graphql`, `/metrics` for
+ * Prometheus, `/healthz` and `/readyz`.
  * @throws AppError CONFLICT - the port is taken
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -127,6 +130,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (config.http.console && options.authenticator) {
     addSessionEndpoint(server, { ...options, authenticator: options.authenticator })
     addConsole(server)
+  }
+  if (options.downloads && options.authenticator) {
+    // Loaded on demand, as everything that only callers with accounts need.
+    const { addDownloadEndpoint } = await import('./download-endpoint.ts')
+    addDownloadEndpoint(server, { ...options.downloads, authenticator: options.authenticator, factsOf })
   }
   addHealthRoutes(server, { health: options.health, drain })
   addUpgrades(server, options)

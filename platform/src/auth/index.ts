@@ -1,4 +1,6 @@
 export { accessTokenKind } from './access-token.ts'
+export { createDownloadToken, readDownloadToken } from './download-link.ts'
+export type { Download, DownloadLinkOptions } from './download-link.ts'
 export { createIdentityIssuer, createIdentityVerifier } from './identity.ts'
 export type { Identity, IdentityIssuer, IdentityVerifier } from './identity.ts'
 export { assertRole, assertSignedIn, hasRole, roleIn, roles } from './viewer.ts'

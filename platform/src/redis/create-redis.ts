@@ -111,13 +111,7 @@ async function firstAnswer({ client, target: { shownUrl }, timeoutMs }: FirstAns
 
 // Operations have several keys, which a cluster has on several servers; a Sentinel has none.
 async function expectStandalone(client: Redis, shownUrl: string): Promise<void> {
-  const info = await client.info('server').catch((error: unknown) => {
-    throw new AppError({
-      code: 'BAD_USER_INPUT',
-      message: `REDIS_URL: expected a user at ${shownUrl} who may send INFO, got: ${String(error)}`,
-    })
-  })
-  const [, mode = 'standalone'] = /^redis_mode:(\w+)/m.exec(info) ?? []
+  const [, mode = 'standalone'] = /^redis_mode:(\w+)/m.exec(await client.info('server')) ?? []
   if (mode === 'standalone') return
   const instead = mode === 'sentinel' ? ', whose URL begins with redis+sentinel:' : ''
   throw new AppError({

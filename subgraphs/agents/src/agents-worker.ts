@@ -7,11 +7,17 @@ import type { AgentsWorkerConfig } from './config.ts'
 import type { AgentsCore } from './core.ts'
 import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
 import { describeRunPlan } from './domain/plans/run-plan.ts'
+import { reportQueueName } from './domain/reports/render-report.job.ts'
+import { composeDocument } from './domain/reports/report-document.ts'
 import { taskQueueName } from './domain/runs/run-task.job.ts'
+import { createRenderReportProcessor } from './jobs/render-report.processor.ts'
 import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
+import { createReportThread } from './reports/index.ts'
 import { createHeartbeats } from './services/heartbeats.ts'
 import { createOutcomeRecorder } from './services/outcome-recorder.ts'
 import { ReconcileService } from './services/reconcile.service.ts'
+import { RenderReportService } from './services/report-file.service.ts'
+import { ReportUpkeepService } from './services/report-upkeep.service.ts'
 import { TaskService } from './services/task.service.ts'
 import { createSimulator } from './simulation/index.ts'
 import { searchWeb } from './web-search/index.ts'
@@ -23,6 +29,9 @@ export interface AgentsWorker extends Disposable {
 }
 
 const reconcileEveryMs = 2_000
+const reportUpkeepEveryMs = 10_000
+/** Files are rendered one after the other; the next one waits with its report in memory. */
+const reportConcurrency = 2
 
 /** Executes the tasks of runs, and reconciles runs with the queue. */
 export function createAgentsWorker(
@@ -30,7 +39,7 @@ export function createAgentsWorker(
   options: AgentsWorkerOptions,
   { log }: { readonly log: Logger },
 ): AgentsWorker {
-  const { redis, runs, writer, assessments, service, queue } = core
+  const { redis, runs, writer, assessments, service, queue, reports, reportQueue } = core
   const { keyPrefix: prefix, searchEndpoint, concurrency } = options
   const lifecycle = new Lifecycle(log)
   const simulator = lifecycle.own('simulator', createSimulator({}))
@@ -43,7 +52,11 @@ export function createAgentsWorker(
       await runs.savePlan(id, plan)
       return plan
     },
-    writeReport,
+    async recordReport({ id }, { input, outcomes, plan }) {
+      const draft = writeReport({ input, outcomes })
+      await reports.saveDocument(id, composeDocument({ input, outcomes, draft, plan, now: now() }))
+      return draft
+    },
   })
   const tools = {
     searchEndpoint,
@@ -66,5 +79,25 @@ export function createAgentsWorker(
     run: (signal) => reconciler.reconcile(signal),
   })
   lifecycle.own('reconciler', reconcile)
-  return { metrics: () => [worker.metrics()], dispose: () => lifecycle.dispose() }
+
+  const renderer = lifecycle.own('report renderer', createReportThread())
+  const files = createJobWorker({
+    redis,
+    prefix,
+    log,
+    queue: reportQueueName,
+    handlers: [createRenderReportProcessor(new RenderReportService({ reports, renderer, now }))],
+    concurrency: reportConcurrency,
+  })
+  lifecycle.own('report files', files)
+  const upkeep = new ReportUpkeepService({ reports, queue: reportQueue, now })
+  const reportUpkeep = createRepeating({
+    name: 'report-upkeep',
+    everyMs: reportUpkeepEveryMs,
+    log,
+    lease: { redis, keyPrefix: `${prefix}:agents` },
+    run: (signal) => upkeep.upkeep(signal),
+  })
+  lifecycle.own('report upkeep', reportUpkeep)
+  return { metrics: () => [worker.metrics(), files.metrics()], dispose: () => lifecycle.dispose() }
 }

@@ -10,12 +10,15 @@ import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.re
 import { PricesResolver, resolveOrganization } from './resolvers/prices.resolver.ts'
 import { PublishedModelResolver } from './resolvers/published-model.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
+import { ReportFileResolver, RunReportFileResolver } from './resolvers/report-file.resolver.ts'
+import type { DownloadLinks } from './resolvers/report-file.resolver.ts'
 import { RunComparisonResolver } from './resolvers/run-comparison.resolver.ts'
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
 import { RunProgressResolver } from './resolvers/run-progress.resolver.ts'
 import { createRunProgress } from './resolvers/run-progress.ts'
 import { SimulationResolver } from './resolvers/simulation.resolver.ts'
 import type { PricesService } from './services/prices.service.ts'
+import type { ReportFileService } from './services/report-file.service.ts'
 import type { RunComparisonService } from './services/run-comparison.service.ts'
 import type { RunService } from './services/run.service.ts'
 import type { SimulationService } from './services/simulation.service.ts'
@@ -25,6 +28,8 @@ export interface AgentsServices {
   readonly prices: PricesService
   readonly simulations: SimulationService
   readonly comparisons: RunComparisonService
+  readonly reportFiles: ReportFileService
+  readonly downloadLinks: DownloadLinks
   readonly workflow: readonly Advisor[]
   readonly topics: Pick<SequencedTopics, 'read'>
   readonly runs: RunRepository
@@ -43,6 +48,8 @@ const classes = [
   SimulationResolver,
   RunComparisonResolver,
   PublishedModelResolver,
+  RunReportFileResolver,
+  ReportFileResolver,
 ]
 
 /** @param services - null to print the schema only */
@@ -62,7 +69,15 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
   })
 }
 
-const instancesOf = ({ service, prices, simulations, comparisons, workflow }: AgentsServices): [Function, object][] => [
+const instancesOf = ({
+  service,
+  prices,
+  simulations,
+  comparisons,
+  reportFiles,
+  downloadLinks,
+  workflow,
+}: AgentsServices): [Function, object][] => [
   [AgentResolver, new AgentResolver(workflow)],
   [AgentRunResolver, new AgentRunResolver()],
   [AgentTaskResolver, new AgentTaskResolver(workflow)],
@@ -74,4 +89,6 @@ const instancesOf = ({ service, prices, simulations, comparisons, workflow }: Ag
   [SimulationResolver, new SimulationResolver(simulations)],
   [RunComparisonResolver, new RunComparisonResolver(comparisons)],
   [PublishedModelResolver, new PublishedModelResolver()],
+  [RunReportFileResolver, new RunReportFileResolver(reportFiles)],
+  [ReportFileResolver, new ReportFileResolver(downloadLinks)],
 ]

@@ -34,7 +34,22 @@ const sharedSettings = {
   }),
 } as const
 
-export const agentsSettings = { ...listenSettings(4003), ...sharedSettings } as const
+export const agentsSettings = {
+  ...listenSettings(4003),
+  ...sharedSettings,
+  REPORT_LINK_SECONDS: setting.integer({
+    description: 'How long a link to a file of a report works.',
+    min: 10,
+    max: 3_600,
+    fallback: 300,
+  }),
+  REPORT_FILE_HOURS: setting.integer({
+    description: 'How long a file of a report is kept. After that it can be requested again.',
+    min: 1,
+    max: 8_760,
+    fallback: 24,
+  }),
+} as const
 
 export const agentsWorkerSettings = {
   ...healthSettings(4013),
@@ -69,6 +84,9 @@ export interface AgentsSharedConfig {
 
 export interface AgentsConfig extends AgentsSharedConfig {
   readonly listen: ListenConfig
+  readonly downloadLinks: { readonly secret: string; readonly lifetimeMs: number }
+  /** How long files of reports are kept. */
+  readonly reportKeepMs: number
 }
 
 export interface AgentsWorkerConfig extends AgentsSharedConfig {
@@ -84,7 +102,12 @@ type Env = Readonly<Record<string, string | undefined>>
 /** @throws ConfigError - lists every variable that is missing or malformed */
 export function loadAgentsConfig(env: Env): AgentsConfig {
   const values = loadSettings(agentsSettings, env)
-  return { ...toShared(values), listen: toListenConfig(values) }
+  return {
+    ...toShared(values),
+    listen: toListenConfig(values),
+    downloadLinks: { secret: values.IDENTITY_SECRET, lifetimeMs: values.REPORT_LINK_SECONDS * 1_000 },
+    reportKeepMs: values.REPORT_FILE_HOURS * 3_600_000,
+  }
 }
 
 /** @throws ConfigError - lists every variable that is missing or malformed */

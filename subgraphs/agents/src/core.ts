@@ -21,17 +21,22 @@ import { createPaymentsClient } from './clients/payments.client.ts'
 import type { AgentsSharedConfig } from './config.ts'
 import { workflow } from './domain/advice/index.ts'
 import type { PricesRepository } from './domain/prices.ts'
+import { renderReport, reportQueueName } from './domain/reports/render-report.job.ts'
+import { reportFileKey } from './domain/reports/report-file.ts'
+import type { ReportRepository } from './domain/reports/report-file.ts'
 import type { AssessmentsPort, RunRepository, TaskQueue } from './domain/runs/ports.ts'
 import { jobIdOf, runTask, taskQueueName } from './domain/runs/run-task.job.ts'
 import { runTopic, toLogged } from './domain/runs/run-topic.ts'
 import { isFinal } from './domain/runs/run.ts'
 import type { Run, RunChange, RunEvent } from './domain/runs/run.ts'
 import { createPricesRepository } from './models/prices.repository.ts'
+import { createReportRepository } from './models/report.repository.ts'
 import { createRunRepository } from './models/run.repository.ts'
 import { defineModels, formerIndexes } from './models/schemas.ts'
 import { readOperatorPrices } from './operator-prices.ts'
 import { enqueueDue } from './services/enqueue-due.ts'
 import { PricesService } from './services/prices.service.ts'
+import type { ReportQueue } from './services/report-file.service.ts'
 import { createRunWriter } from './services/run-writer.ts'
 import type { RunWriter } from './services/run-writer.ts'
 import { RunService } from './services/run.service.ts'
@@ -50,6 +55,8 @@ export interface AgentsCore extends Disposable {
   readonly redis: RedisConnections
   readonly topics: SequencedTopics
   readonly queue: TaskQueue
+  readonly reports: ReportRepository
+  readonly reportQueue: ReportQueue
   readonly runs: RunRepository
   readonly writer: RunWriter
   readonly assessments: AssessmentsPort
@@ -74,12 +81,15 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const jobs = lifecycle.own('queue', createJobQueue({ redis, prefix, log, queue: taskQueueName }))
     const queue = toTaskQueue(jobs)
+    const reportJobs = createJobQueue({ redis, prefix, log, queue: reportQueueName })
+    const reportQueue = toReportQueue(lifecycle.own('report queue', reportJobs))
     const models = defineModels(mongo.connection)
     await mongo.prepare(Object.values(models), formerIndexes(models))
     await outbox.start()
 
     const now = () => new Date()
     const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
+    const reports = createReportRepository(mongo, models)
     const onStored = (read: Run, change: RunChange) => {
       outbox.trigger()
       // The reconciler enqueues tasks that cannot be enqueued now.
@@ -104,6 +114,8 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
       redis,
       topics,
       queue,
+      reports,
+      reportQueue,
       runs,
       writer,
       assessments,
@@ -125,6 +137,16 @@ const toTaskQueue = (jobs: JobQueue): TaskQueue => ({
       runTask,
       { runId, role, attempt },
       { jobId: jobIdOf({ runId, role, attempt }), correlationId, delayMs },
+    ),
+})
+
+/** A file that is requested again after it was removed is another job. */
+const toReportQueue = (jobs: JobQueue): ReportQueue => ({
+  enqueue: ({ runId, format, requestedAt }, correlationId) =>
+    jobs.requeue(
+      renderReport,
+      { runId, format },
+      { jobId: `${reportFileKey({ runId, format })}-${requestedAt.getTime()}`, correlationId },
     ),
 })
 

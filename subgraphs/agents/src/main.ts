@@ -21,7 +21,7 @@ async function start(): Promise<Service> {
   const assessments = clientOf('assessments', config.assessmentsUrls)
   const payments = clientOf('payments', config.paymentsUrls)
   const core = lifecycle.own('core', await createAgentsCore(config, { log, assessments, payments }))
-  const subgraph = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
+  const subgraph = lifecycle.own('agents', await createAgentsSubgraph(core, config, { log }))
   const verifier = createIdentityVerifier({ secret: config.identitySecret })
   const server = lifecycle.own('server', await serveSubgraph({ ...config.listen, ...subgraph, verifier, log }))
   log.info({ url: server.url }, 'ready')

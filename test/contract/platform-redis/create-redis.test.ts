@@ -75,17 +75,6 @@ test('rejects for an address without a server, and names it', async () => {
   )
 })
 
-test('names what the user of the URL may not do', async () => {
-  redis = await connect(server.url)
-  await redis.client.call('ACL', 'SETUSER', 'limited', 'on', '>secret', '~*', '+@all', '-info')
-  const url = server.url.replace('//', '//limited:secret@')
-  const shown = url.replace('secret', '***')
-  await expect(connect(url)).rejects.toThrow(
-    `REDIS_URL: expected a user at ${shown} who may send INFO, got: ReplyError: NOPERM`,
-  )
-  await redis.client.call('ACL', 'DELUSER', 'limited')
-})
-
 test('refuses a server in cluster mode, where an operation would fail because its keys are on several servers', async () => {
   const [port, folder] = [await findFreePort(), await mkdtemp(join(tmpdir(), 'cluster-'))]
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--cluster-enabled', 'yes']

@@ -55,7 +55,8 @@ export interface SequencedReadOptions<Snapshot> {
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Reads the state from the primary. Called without `after`, and when neither the log nor `stored` contains what follows it. An error that it throws ends the reading.
+   * Reads the state from the primary. Called without `after`, and when the log does not contain what follows it because it was
+   * trimmed or emptied. An error that it throws ends the reading.
    */
   readonly snapshot: () => Promise<SequencedSnapshot<Snapshot>>
 }
@@ -66,7 +67,7 @@ export interface SequencedTopics {
   append(topic: string, entry: SequencedEntry, options?: SequencedAppendOptions): Promise<SequencedAppendResult>
   /**
    * Reads what follows `after`, in order, each seq once, then live events, until a terminal item or abort. One snapshot item replaces events
-   * that neither the log nor `stored` contains. An outage of Redis only delays events.
+   * that the log no longer contains. An outage of Redis only delays events.
    * @throws InvalidCursor - `after` is not a cursor of this topic
    */
   read<Snapshot>(topic: string, options: SequencedReadOptions<Snapshot>): TopicItems<Snapshot>

@@ -4,6 +4,8 @@ import { costForecastOf } from '../domain/plans/cost-forecast.ts'
 import type { CostForecast } from '../domain/plans/cost-forecast.ts'
 import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { OrganizationPrices, PricesRepository } from '../domain/prices.ts'
+import { reportFileKey } from '../domain/reports/report-file.ts'
+import type { ReportFile, ReportFileKey, ReportRepository } from '../domain/reports/report-file.ts'
 import type { RunPage, RunRepository } from '../domain/runs/ports.ts'
 import type { Run } from '../domain/runs/run.ts'
 
@@ -13,6 +15,8 @@ export type RunCountKey = Pick<RunPage, 'assessmentId' | 'statuses'>
 export interface AgentsRepositories {
   readonly runs: RunRepository
   readonly prices: Pick<PricesRepository, 'find'>
+  readonly reports: Pick<ReportRepository, 'findFiles' | 'read'>
+  readonly now: () => Date
 }
 
 export interface AgentsLoaders {
@@ -25,12 +29,15 @@ export interface AgentsLoaders {
   readonly costForecast: DataLoader<string, CostForecast | null>
   /** Runs of an assessment. */
   readonly latestRunOf: DataLoader<string, Run | null>
+  /** Files of reports that have not expired. */
+  readonly reportFile: DataLoader<ReportFileKey, ReportFile | null, string>
+  readonly reportContent: DataLoader<ReportFileKey, Uint8Array | null, string>
   /** Prices of an organization. */
   readonly prices: DataLoader<string, OrganizationPrices | null>
 }
 
 /** Batching readers for one operation: as many results as keys, in their order, null for missing ones. */
-export function createAgentsLoaders({ runs, prices }: AgentsRepositories): AgentsLoaders {
+export function createAgentsLoaders({ runs, prices, reports, now }: AgentsRepositories): AgentsLoaders {
   return {
     run: new DataLoader<string, Run | null>(async (ids) => {
       const found = new Map((await runs.find(ids)).map((run) => [run.id, run]))
@@ -55,6 +62,20 @@ export function createAgentsLoaders({ runs, prices }: AgentsRepositories): Agent
       const found = new Map((await runs.findLatest(ids)).map((run) => [run.assessmentId, run]))
       return ids.map((id) => found.get(id) ?? null)
     }),
+    reportFile: new DataLoader<ReportFileKey, ReportFile | null, string>(
+      async (keys) => {
+        const found = new Map((await reports.findFiles(keys, now())).map((file) => [reportFileKey(file), file]))
+        return keys.map((key) => found.get(reportFileKey(key)) ?? null)
+      },
+      { cacheKeyFn: reportFileKey },
+    ),
+    reportContent: new DataLoader<ReportFileKey, Uint8Array | null, string>(
+      async (keys) => {
+        const found = await reports.read(keys)
+        return keys.map((key) => found.get(reportFileKey(key)) ?? null)
+      },
+      { cacheKeyFn: reportFileKey },
+    ),
     prices: new DataLoader<string, OrganizationPrices | null>(async (ids) => {
       const found = new Map((await prices.find(ids)).map((one) => [one.organizationId, one]))
       return ids.map((id) => found.get(id) ?? null)

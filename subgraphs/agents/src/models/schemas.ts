@@ -3,6 +3,8 @@ import type { Connection, Model } from 'mongoose'
 import type { FormerIndex } from '#platform/mongo'
 import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type { OrganizationPrices } from '../domain/prices.ts'
+import type { ReportDocument } from '../domain/reports/report-document.ts'
+import type { ReportFile } from '../domain/reports/report-file.ts'
 import type { RunInput, TaskOutcome } from '../domain/runs/ports.ts'
 import type { Run, Task } from '../domain/runs/run.ts'
 
@@ -41,6 +43,21 @@ export interface StoredPlan {
   readonly plan: InfrastructurePlan
 }
 
+/** The report of a run, for its files; `_id` is the id of the run. */
+export interface StoredReport {
+  readonly _id: string
+  readonly document: ReportDocument
+}
+
+/** A file of a report; `_id` is its key. */
+export type StoredReportFile = ReportFile & {
+  readonly _id: string
+  /** Its content in GridFS; null until it is ready. */
+  readonly contentId: string | null
+  /** Every content that was written for it, complete or not: they are removed with it. */
+  readonly contentIds: readonly string[]
+}
+
 /** The prices of an organization; `_id` is the id of the organization. */
 export type StoredPrices = Omit<OrganizationPrices, 'organizationId'> & { readonly _id: string }
 
@@ -51,6 +68,8 @@ export interface AgentsModels {
   readonly outcomes: Model<StoredOutcome>
   readonly plans: Model<StoredPlan>
   readonly prices: Model<StoredPrices>
+  readonly reports: Model<StoredReport>
+  readonly reportFiles: Model<StoredReportFile>
 }
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const
@@ -163,6 +182,30 @@ export function defineModels(connection: Connection): AgentsModels {
     options,
   )
 
+  const report = new Schema<StoredReport>(
+    { _id: { type: String, required: true }, document: { type: Schema.Types.Mixed, required: true } },
+    options,
+  )
+
+  const reportFile = new Schema<StoredReportFile>(
+    {
+      _id: { type: String, required: true },
+      runId: { type: String, required: true },
+      format: { type: String, required: true },
+      status: { type: String, required: true },
+      fileName: { type: String, required: true },
+      sizeBytes: { type: Number, default: null },
+      error: text,
+      requestedAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+      contentId: text,
+      contentIds: { type: [String], required: true },
+    },
+    options,
+  )
+    .index({ expiresAt: 1 })
+    .index({ status: 1, requestedAt: 1 }, { partialFilterExpression: { status: 'PENDING' } })
+
   return {
     runs: connection.model<StoredRun>('Run', run),
     heartbeats: connection.model<StoredHeartbeat>('TaskHeartbeat', heartbeat),
@@ -170,5 +213,7 @@ export function defineModels(connection: Connection): AgentsModels {
     outcomes: connection.model<StoredOutcome>('TaskOutcome', outcome),
     plans: connection.model<StoredPlan>('RunPlan', plan),
     prices: connection.model<StoredPrices>('OrganizationPrices', prices),
+    reports: connection.model<StoredReport>('RunReport', report),
+    reportFiles: connection.model<StoredReportFile>('ReportFile', reportFile),
   }
 }

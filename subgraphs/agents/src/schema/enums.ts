@@ -4,6 +4,7 @@ import type { CloudProvider, Precision } from '#schema/requirements/requirements
 import * as shared from '#schema/requirements/shared-enums'
 import type { AgentRole, Effort, RecommendationCategory, Severity } from '../domain/advice/types.ts'
 import type { PlanExportFormat } from '../domain/exports/export-plan.ts'
+import type { ReportFile, ReportFormat } from '../domain/reports/report-file.ts'
 import type { RunEventKind, RunStatus, TaskStatus } from '../domain/runs/run.ts'
 
 export const CloudProviderEnum = defineEnum<CloudProvider>('CloudProvider', shared.cloudProvider)
@@ -105,5 +106,25 @@ export const PlanExportFormatEnum = defineEnum<PlanExportFormat>('PlanExportForm
     KUBERNETES: 'A Deployment with vLLM and a Service for each workload that is served.',
     VLLM: 'A shell script with the flags of `vllm serve` for each workload that is served.',
     SGLANG: 'A shell script with the flags of the server of SGLang for each workload that is served.',
+  },
+})
+
+export const ReportFormatEnum = defineEnum<ReportFormat>('ReportFormat', {
+  description: 'What a report can be downloaded as.',
+  values: {
+    PDF: 'Pages in A4 with charts.',
+    WORD: 'A document for Word (DOCX).',
+    EXCEL: 'The numbers with formulas, for Excel (XLSX).',
+    MARKDOWN: 'The text in Markdown.',
+    JSON: 'The text and the numbers, for programs.',
+  },
+})
+
+export const ReportFileStatusEnum = defineEnum<ReportFile['status']>('ReportFileStatus', {
+  description: 'State of a file.',
+  values: {
+    PENDING: 'A worker makes it.',
+    READY: 'It can be downloaded.',
+    FAILED: 'It could not be made; it can be requested again.',
   },
 })

@@ -24,26 +24,30 @@ export interface OutcomeRecorderDeps {
   readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
   /** Stores the plan of a run; before its report, so that a run that has ended has both. */
   readonly recordPlan: (run: Run, input: RunInput) => Promise<InfrastructurePlan>
-  readonly writeReport: (report: {
-    readonly run: Run
-    readonly input: RunInput
-    readonly outcomes: readonly TaskOutcome[]
-  }) => ReportDraft
+  /** Writes the report and stores what its files are made of. */
+  readonly recordReport: (
+    run: Run,
+    facts: {
+      readonly input: RunInput
+      readonly outcomes: readonly TaskOutcome[]
+      readonly plan: InfrastructurePlan
+    },
+  ) => Promise<ReportDraft>
 }
 
 export function createOutcomeRecorder({
   assessments,
   synthesise,
   recordPlan,
-  writeReport,
+  recordReport,
 }: OutcomeRecorderDeps): OutcomeRecorder {
   return {
     async record({ run, role, input, earlier, outcome }) {
       if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(synthesise(earlier), earlier))
       if (role === 'REPORT_GENERATOR') {
-        const { monthlyCents } = await recordPlan(run, input)
-        const draft = writeReport({ run, input, outcomes: earlier })
-        await assessments.recordReport(run, { ...draft, monthlyCostCents: monthlyCents })
+        const plan = await recordPlan(run, input)
+        const draft = await recordReport(run, { input, outcomes: earlier, plan })
+        await assessments.recordReport(run, { ...draft, monthlyCostCents: plan.monthlyCents })
       }
       const findings = outcome.kind === 'completed' ? outcome.findings : []
       // Also without findings, because an earlier run may have stored some of this role.

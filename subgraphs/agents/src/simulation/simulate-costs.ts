@@ -1,4 +1,4 @@
-import type { Quantiles, SimulationInput, SimulationResult } from '../domain/advice/simulation-port.ts'
+import type { CostHistogram, Quantiles, SimulationInput, SimulationResult } from '../domain/advice/simulation-port.ts'
 import { costOfHours } from '../domain/advice/sizing/capacity-step.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
@@ -38,6 +38,7 @@ export function simulateCosts(input: SimulationInput, onProgress: (fraction: num
     firstMonthUsd: quantiles(all.first),
     lastMonthUsd: quantiles(all.last),
     totalUsd: quantiles(all.total),
+    totalUsdHistogram: histogram(all.total),
     totalUsdIfKnown: {
       demand: ifKnown({ demandSigma: 0 }, 3 / 6),
       price: ifKnown({ priceSigma: 0 }, 4 / 6),
@@ -107,8 +108,25 @@ function lognormal(sigma: number, random: Random): number {
 /** Nearest-rank quantiles; sorts in place. */
 function quantiles(values: Float64Array): Quantiles {
   values.sort()
-  const at = (share: number): number => values[Math.round(share * (values.length - 1))] ?? 0
-  return { p10: at(0.1), p50: at(0.5), p90: at(0.9) }
+  return { p10: quantile(values, 0.1), p50: quantile(values, 0.5), p90: quantile(values, 0.9) }
+}
+
+const quantile = (sorted: Float64Array, share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0
+
+const histogramSteps = 20
+
+/** The tails are left out: a few futures far away would leave one bar. Sorts in place. */
+function histogram(values: Float64Array): CostHistogram {
+  values.sort()
+  const [fromUsd, toUsd] = [quantile(values, 0.01), quantile(values, 0.99)]
+  const shares = Array.from({ length: histogramSteps }, () => 0)
+  for (const value of values) {
+    if (value < fromUsd || value > toUsd) continue
+    const step = toUsd > fromUsd ? Math.floor(((value - fromUsd) / (toUsd - fromUsd)) * histogramSteps) : 0
+    const index = Math.min(step, histogramSteps - 1)
+    shares[index] = (shares[index] ?? 0) + 1 / values.length
+  }
+  return { fromUsd, toUsd, shares: shares.map((share) => Number(share.toFixed(6))) }
 }
 
 function assertBounds(input: SimulationInput): void {

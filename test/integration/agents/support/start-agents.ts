@@ -70,11 +70,13 @@ export async function startAgents({ priceOverlayFile = null, onMongoCommand }: A
     assessmentsUrls: ['http://127.0.0.1:1/graphql'],
     paymentsUrls: ['http://127.0.0.1:1/graphql'],
     priceOverlayFile,
+    downloadLinks: { secret: 'x'.repeat(32), lifetimeMs: 300_000 },
+    reportKeepMs: 3_600_000,
   } as const
   const deps = { log, assessments: neighbours.client, payments: neighbours.client, onMongoCommand }
   const core = lifecycle.own('core', await createAgentsCore(config, deps))
   lifecycle.defer('database', () => core.mongo.connection.dropDatabase())
-  const { runner } = lifecycle.own('agents', await createAgentsSubgraph(core, { log }))
+  const { runner } = lifecycle.own('agents', await createAgentsSubgraph(core, config, { log }))
   const { runs, writer, service, queue } = core
   const clock = { now: () => new Date(), random: () => 0 }
   const reconciler = new ReconcileService({ runs, writer, service, queue, log, ...clock })

@@ -34,7 +34,7 @@ describe('the outcome of a task', () => {
         done.push(['plan'])
         return { monthlyCents: 1_200 } as InfrastructurePlan
       },
-      writeReport: ({ outcomes }) => ({ sections: outcomes.map(({ role }) => role) }) as never,
+      recordReport: async (_run, { outcomes }) => ({ sections: outcomes.map(({ role }) => role) }) as never,
     })
     return { done, recorder }
   }

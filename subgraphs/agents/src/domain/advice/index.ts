@@ -2,6 +2,8 @@ import { composeReport } from './report/write-report.ts'
 import type { ReportDraft, Requirements, RoleOutcome } from './types.ts'
 import { examiningRoles } from './workflow.ts'
 
+export { placedFindings } from './report/write-report.ts'
+export type { PlacedFinding } from './report/findings-section.ts'
 export { synthesise } from './synthesis/synthesise.ts'
 export { workflow } from './workflow.ts'
 

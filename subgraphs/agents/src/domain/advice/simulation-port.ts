@@ -45,6 +45,14 @@ export interface Quantiles {
   readonly p90: number
 }
 
+/** How many futures cost how much: equal steps between two amounts, with the share of all futures in each. */
+export interface CostHistogram {
+  /** The 1st and the 99th percentile, US dollars. */
+  readonly fromUsd: number
+  readonly toUsd: number
+  readonly shares: readonly number[]
+}
+
 export interface SimulationResult {
   readonly trials: number
   readonly months: number
@@ -53,6 +61,7 @@ export interface SimulationResult {
   readonly lastMonthUsd: Quantiles
   /** Cost of all months together, US dollars. */
   readonly totalUsd: Quantiles
+  readonly totalUsdHistogram: CostHistogram
   /** What the whole cost would be if demand, price or growth were known, everything else as uncertain as before. */
   readonly totalUsdIfKnown: { readonly demand: Quantiles; readonly price: Quantiles; readonly growth: Quantiles }
   /** Share of futures in which the last month, any month, or the mean month costs more than the budget; `null` without one. */

@@ -9,6 +9,8 @@ const forecast = z.object({
   firstMonthUsd: quantiles,
   lastMonthUsd: quantiles,
   totalUsd: quantiles,
+  /** Absent from results of earlier releases. */
+  totalUsdHistogram: z.object({ fromUsd: z.number(), toUsd: z.number(), shares: z.array(share) }).optional(),
   budget: z.object({ lastMonthExceeds: share, anyMonthExceeds: share, meanMonthExceeds: share }).nullable(),
 })
 

@@ -43,7 +43,8 @@ export function composeReport({ title, requirements, outcomes, expected }: Repor
   }
 }
 
-function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFinding[] {
+/** The findings that are listed, with their place in the ranking: those that say the same once. */
+export function placedFindings(outcomes: readonly RoleOutcome[]): readonly PlacedFinding[] {
   const found = new Map(findingsOf(outcomes).map((one) => [`${one.role} ${one.finding.key}`, one]))
   return synthesise(outcomes).flatMap(({ role, key, rank, mergedInto, savingCounted }) => {
     const one = found.get(`${role} ${key}`)

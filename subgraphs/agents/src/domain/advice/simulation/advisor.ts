@@ -34,6 +34,7 @@ export async function adviseBySimulation(requirements: Requirements, context: Ad
         high: { ...high },
         swingUsd,
       })),
+      totalUsdHistogram: { ...result.totalUsdHistogram },
       budget: result.budget === null ? null : { ...result.budget },
     },
   }

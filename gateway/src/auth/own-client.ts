@@ -5,19 +5,21 @@ import { dataOf, toUnavailable } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import type { FetchContext } from '../transport/identified-fetch.ts'
 
-export interface UsersClientOptions {
+export interface OwnClientOptions {
+  /** Name of the subgraph. */
+  readonly subgraph: string
   readonly fetch: SubgraphFetch<FetchContext>
   readonly issuer: IdentityIssuer
 }
 
-/** Sends the gateway's own requests to the users subgraph, over the transport of client operations. */
-export function createUsersClient({ fetch, issuer }: UsersClientOptions): SubgraphClient {
+/** Sends the gateway's own requests to a subgraph, over the transport of client operations. */
+export function createOwnClient({ subgraph, fetch, issuer }: OwnClientOptions): SubgraphClient {
   return {
     async request({ query, variables, viewer, correlationId, signal = new CancelSignal() }) {
       const headers = ['x-plumbline-identity', await issuer.issue(viewer), 'x-correlation-id', correlationId]
       const response = await fetch(
         {
-          subgraph: 'users',
+          subgraph,
           query,
           variables: { ...variables },
           operationName: undefined,
@@ -28,9 +30,9 @@ export function createUsersClient({ fetch, issuer }: UsersClientOptions): Subgra
         },
         { viewer, correlationId, headers, forwardedHeaders: [], scope: '', readsAnew: true, signal },
       ).catch((failure: unknown) => {
-        throw toUnavailable('users', failure)
+        throw toUnavailable(subgraph, failure)
       })
-      return dataOf('users', response as Parameters<typeof dataOf>[1])
+      return dataOf(subgraph, response as Parameters<typeof dataOf>[1])
     },
   }
 }

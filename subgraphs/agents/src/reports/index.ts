@@ -1,0 +1,2 @@
+export { createReportThread } from './report-thread.ts'
+export type { ReportThread } from './report-thread.ts'

@@ -1,0 +1,103 @@
+import { Arg, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { assertSignedIn, createDownloadToken } from '#platform/auth'
+import { personal } from '#platform/subgraph-server'
+import { reportFileTypes } from '../domain/reports/report-file.ts'
+import type { ReportFile, ReportFormat } from '../domain/reports/report-file.ts'
+import type { Run } from '../domain/runs/run.ts'
+import { AgentRunType } from '../schema/agent-run.type.ts'
+import { ReportFormatEnum } from '../schema/enums.ts'
+import {
+  ReportDownloadType,
+  ReportFileType,
+  RequestReportFileInput,
+  RequestReportFilePayload,
+} from '../schema/report-file.type.ts'
+import type { ReportFileService } from '../services/report-file.service.ts'
+import type { AgentsContext } from './context.ts'
+
+/** How links to files are made. */
+export interface DownloadLinks {
+  /** Shared with the gateway, which reads them. */
+  readonly secret: string
+  readonly lifetimeMs: number
+}
+
+/** Files of runs. */
+@Resolver(() => AgentRunType)
+export class RunReportFileResolver {
+  readonly #files: ReportFileService
+
+  constructor(files: ReportFileService) {
+    this.#files = files
+  }
+
+  @Mutation(() => RequestReportFilePayload, {
+    description:
+      'Makes a file of the report of a run, or returns the one that is there; a worker makes it within seconds: read `AgentRun.reportFile` until it is READY. Needs the role VIEWER. CONFLICT where the run has not written a report.',
+  })
+  async requestReportFile(
+    @Arg('input', () => RequestReportFileInput, { description: 'The run and the format.' })
+    input: RequestReportFileInput,
+    @Ctx() { viewer, correlationId }: AgentsContext,
+  ): Promise<RequestReportFilePayload> {
+    assertSignedIn(viewer)
+    const { run, file } = await this.#files.request(viewer, input, correlationId)
+    return { run, file: toNode(file) }
+  }
+
+  @FieldResolver(() => ReportFileType, {
+    nullable: true,
+    description: 'The report as a file; null until it is requested with `requestReportFile`, and after it was removed.',
+  })
+  async reportFile(
+    @Root() { id: runId }: Run,
+    @Arg('format', () => ReportFormatEnum, { description: 'What the file is.' }) format: ReportFormat,
+    @Ctx() { loaders }: AgentsContext,
+  ): Promise<ReportFileType | null> {
+    const file = await loaders.reportFile.load({ runId, format })
+    return file && toNode(file)
+  }
+}
+
+/** Links to files, and their contents. */
+@Resolver(() => ReportFileType)
+export class ReportFileResolver {
+  readonly #links: DownloadLinks
+
+  constructor(links: DownloadLinks) {
+    this.#links = links
+  }
+
+  @Directive(personal)
+  @FieldResolver(() => ReportDownloadType, {
+    nullable: true,
+    description: 'A new link to the file, valid for some minutes; null until the file is READY.',
+  })
+  async download(
+    @Root() { runId, format, status }: ReportFile,
+    @Ctx() { viewer }: AgentsContext,
+  ): Promise<ReportDownloadType | null> {
+    if (status !== 'READY') return null
+    assertSignedIn(viewer)
+    const { secret, lifetimeMs } = this.#links
+    const expiresAt = new Date(Date.now() + lifetimeMs)
+    const { userId, sessionId } = viewer
+    const token = await createDownloadToken({ secret }, { userId, sessionId, runId, format }, expiresAt)
+    return { url: `/downloads/${token}`, expiresAt }
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The file in base64, for the gateway; null until it is READY.',
+  })
+  async content(@Root() { runId, format }: ReportFile, @Ctx() { loaders }: AgentsContext): Promise<string | null> {
+    const content = await loaders.reportContent.load({ runId, format })
+    return content && Buffer.from(content).toString('base64')
+  }
+}
+
+const toNode = (file: ReportFile): ReportFileType & ReportFile => ({
+  ...file,
+  mediaType: reportFileTypes[file.format].mediaType,
+})

@@ -1,0 +1,61 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+import type { ReportFormat } from '../domain/reports/report-file.ts'
+import { AgentRunType } from './agent-run.type.ts'
+import { ReportFileStatusEnum, ReportFormatEnum } from './enums.ts'
+
+@ObjectType('ReportDownload', { description: 'A link to a file.' })
+export class ReportDownloadType {
+  @Field(() => String, {
+    description:
+      'Where the file can be fetched with GET and without a token: a path at the origin of the graph, such as `/downloads/…`. It works for the user that asked for it, as long as the session lasts and the user is a member.',
+  })
+  declare readonly url: string
+
+  @Field(() => Date, { description: 'When the link stops working.' })
+  declare readonly expiresAt: Date
+}
+
+@ObjectType('ReportFile', { description: 'The report of a run as a file.' })
+export class ReportFileType {
+  @Field(() => ReportFormatEnum, { description: 'What the file is.' })
+  declare readonly format: ReportFormat
+
+  @Field(() => ReportFileStatusEnum, { description: 'Whether the file is there.' })
+  declare readonly status: 'PENDING' | 'READY' | 'FAILED'
+
+  @Field(() => String, { description: 'Name for the file: the title of the assessment in ASCII.' })
+  declare readonly fileName: string
+
+  @Field(() => String, { description: 'Media type of the content.' })
+  declare readonly mediaType: string
+
+  @Field(() => Int, { nullable: true, description: 'Size of the content; null until the file is READY.' })
+  declare readonly sizeBytes: number | null
+
+  @Field(() => String, { nullable: true, description: 'Why there is no file; null unless the status is FAILED.' })
+  declare readonly error: string | null
+
+  @Field(() => Date, { description: 'When the file was requested.' })
+  declare readonly requestedAt: Date
+
+  @Field(() => Date, { description: 'When the file is removed. It can be requested again.' })
+  declare readonly expiresAt: Date
+}
+
+@InputType({ description: 'The file to make.' })
+export class RequestReportFileInput {
+  @Field(() => ID, { description: 'Id of the run, with the prefix `run_`.' })
+  declare readonly runId: string
+
+  @Field(() => ReportFormatEnum, { description: 'What to make.' })
+  declare readonly format: ReportFormat
+}
+
+@ObjectType({ description: 'Result of requestReportFile.' })
+export class RequestReportFilePayload {
+  @Field(() => ReportFileType, { description: 'The file, READY where it is there already.' })
+  declare readonly file: ReportFileType
+
+  @Field(() => AgentRunType, { description: 'The run whose report it is.' })
+  declare readonly run: AgentRunType
+}
