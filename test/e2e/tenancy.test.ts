@@ -64,7 +64,7 @@ const ofNobody = [
   'compareRuns',
   // Finds no milestones of others: test/e2e/milestones.test.ts.
   'compareMilestones',
-  ...['agents', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
+  ...['agents', 'models', 'plans', 'me', 'signUp', 'signIn', 'refreshSession', 'signOut', 'createOrganization'],
   ...['requestEmailVerification', 'verifyEmail'],
   // Invited users are not members yet: test/integration/users/invitations.test.ts.
   ...['acceptInvitation', 'declineInvitation'],
