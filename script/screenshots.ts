@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PauseRunDocument } from '../schema/generated/operations.ts'
 import { startBrowser } from '../test/support/chromium.ts'
+import { runTwice } from '../test/support/comparable.ts'
 import { visit } from '../test/support/console.ts'
 import type { Visitor } from '../test/support/console.ts'
 import { startSelfSufficient } from '../test/support/platform/in-one-process.ts'
@@ -58,8 +59,7 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
   await grace.close()
   const draft = await person.createAssessment('Summaries of support calls')
   const done = await person.createAssessment('Customer assistant for a European insurer')
-  const doneRun = await person.startRun(done)
-  await person.watchRun(doneRun)
+  const [, doneRun] = await runTwice(platform.url, person, done)
   const active = await person.createAssessment('Search in clinical guidelines')
   const activeRun = await person.startRun(active)
   await person.client.request(PauseRunDocument, { input: { id: activeRun } })
@@ -90,6 +90,8 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
     },
     { name: 'plan', path: `/assessments/${done}/plan`, shown: 'What runs where' },
     { name: 'report', path: `/assessments/${done}/report`, shown: 'covers 2 workloads' },
+    { name: 'compare-runs', path: `/assessments/${done}/compare`, shown: 'Targets missed' },
+    { name: 'compare-milestones', path: `/assessments/${done}/compare?of=milestones`, shown: 'Targets missed' },
     { name: 'activity', path: '/activity', shown: 'Run completed:' },
     { name: 'members', path: '/members', shown: 'What the roles may do' },
     { name: 'invite', path: '/members', shown: 'What the roles may do', press: 'Invite somebody' },

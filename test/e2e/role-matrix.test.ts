@@ -14,6 +14,8 @@ interface World extends Cast {
   /** Of a run that is over. */
   readonly run: string
   readonly recommendation: string
+  /** A new assessment that is archived. */
+  archived(): Promise<string>
   /** A new milestone. */
   milestone(): Promise<string>
 }
@@ -47,6 +49,7 @@ const rows: readonly Row[] = [
     ...fromMember,
   },
   { mutation: 'archiveAssessment', input: async ({ draft }) => ({ id: await draft() }), ...fromAdmin },
+  { mutation: 'unarchiveAssessment', input: async ({ archived }) => ({ id: await archived() }), ...fromAdmin },
   {
     mutation: 'decideRecommendation',
     input: ({ recommendation }) => ({ id: recommendation, decision: 'ACCEPTED' }),
@@ -207,6 +210,12 @@ describe.each(topologies)('permissions of roles, $topology', ({ url }) => {
       ...cast,
       run: startRun.run.id,
       recommendation: report.assessment?.recommendations.nodes[0]?.id ?? '',
+      async archived() {
+        const id = await cast.draft()
+        const archive = 'mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }'
+        await cast.ask('OWNER', archive, { id })
+        return id
+      },
       async milestone() {
         const { data } = await cast.ask('OWNER', freeze, { input: { assessmentId: await cast.draft(), name: 'First' } })
         return (data as { createMilestone: { milestone: { id: string } } }).createMilestone.milestone.id

@@ -5,6 +5,7 @@ import {
   PauseRunDocument,
   RunPlanDocument,
 } from '#root/schema/generated/operations'
+import { negotiate } from '../support/comparable.ts'
 import { gql } from '../support/gql.ts'
 import { signUp, topologies } from '../support/platform/index.ts'
 import type { Person } from '../support/platform/index.ts'
@@ -23,27 +24,11 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
   }
   const planOf = async (person: Person, id: string) => (await person.client.request(RunPlanDocument, { id })).run?.plan
 
-  /** Halves the price of the instances that the first run has chosen. */
-  async function negotiate(person: Person, run: string) {
-    const query = '{ run(id: "' + run + '") { plan { provider workloads { sku usdPerHour } } } }'
-    const { data } = await gql(url, { query, person })
-    const { provider, workloads } = (data as { run: { plan: { provider: string; workloads: Workloads } } }).run.plan
-    const prices = new Map(workloads.flatMap(({ sku, usdPerHour }) => (sku ? [[sku, (usdPerHour ?? 0) / 2]] : [])))
-    const overlay = {
-      asOf: '2026',
-      name: 'contract',
-      prices: [...prices].map(([sku, usdPerHour]) => ({ provider, sku, usdPerHour })),
-    }
-    const set = 'mutation Set($input: SetPriceOverlayInput!) { setPriceOverlay(input: $input) { __typename } }'
-    const variables = { input: { organizationId: person.organizationId, overlay } }
-    expect(await gql(url, { query: set, variables, person })).toMatchObject({ data: { setPriceOverlay: {} } })
-  }
-
   beforeAll(async () => {
     ;[ada, eve] = await Promise.all([signUp(url, 'Ada'), signUp(url, 'Eve')])
     const assessment = await ada.createAssessment('Planned')
     const first = await completed(ada, assessment)
-    await negotiate(ada, first)
+    await negotiate(url, ada, first)
     runs = [first, await completed(ada, assessment)]
     foreign = await completed(eve, await eve.createAssessment('Of another'))
   })
@@ -143,8 +128,6 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     await expect(compare(runs[0], other)).rejects.toThrow(/afterId: expected a run of the assessment/)
   })
 })
-
-type Workloads = readonly { readonly sku: string | null; readonly usdPerHour: number | null }[]
 
 type Amount = Readonly<Record<'amount', string>>
 type Range = Readonly<Record<'p10' | 'p50' | 'p90', Amount>>

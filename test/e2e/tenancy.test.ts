@@ -30,6 +30,7 @@ const mutations: readonly Case[] = [
   ['importEstate', 'organization', 'input: { organizationId: $id, files: [] }'],
   ['createMilestone', 'assessment', 'input: { assessmentId: $id, name: "x" }'],
   ['archiveAssessment', 'assessment', 'input: { id: $id }'],
+  ['unarchiveAssessment', 'assessment', 'input: { id: $id }'],
   ['setPriceOverlay', 'organization', 'input: { organizationId: $id, overlay: null }'],
   ['startRun', 'assessment', 'input: { assessmentId: $id }'],
   ['pauseRun', 'run', 'input: { id: $id }'],

@@ -1,4 +1,5 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
+import { forPeople } from '../components/for-people.ts'
 import { SessionError } from './session.ts'
 
 /** What an error means for the person who sees it. */
@@ -60,8 +61,12 @@ export function problemsOf(error: unknown): readonly FieldProblem[] {
   const facts = factsOf(error)
   if (facts?.code !== 'BAD_USER_INPUT') return []
   const { problems, field } = facts.extensions
-  if (Array.isArray(problems)) return problems as readonly FieldProblem[]
-  return typeof field === 'string' ? [{ field, message: facts.message }] : []
+  const found = Array.isArray(problems)
+    ? (problems as readonly FieldProblem[])
+    : typeof field === 'string'
+      ? [{ field, message: facts.message }]
+      : []
+  return found.map((problem) => ({ ...problem, message: forPeople(problem.message) }))
 }
 
 /** Says what happened, what was kept and what to do. */

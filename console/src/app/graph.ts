@@ -8,6 +8,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { resumableLink } from '@plumbline/client/apollo'
 import { createClient } from 'graphql-ws'
 import { from, switchMap } from 'rxjs'
+import { forPeople } from '../components/for-people.ts'
 import type { Session } from './session.ts'
 
 /** How long the socket may be silent before it is taken for dead, milliseconds. */
@@ -20,12 +21,20 @@ export function createGraph(session: Session) {
     return token === null ? {} : { authorization: `Bearer ${token}` }
   }
   let pongTimer: number | undefined
+  let isSocketOpen = false
+  const socketListeners = new Set<() => void>()
+  const setSocketOpen = (isOpen: boolean) => {
+    isSocketOpen = isOpen
+    for (const listener of socketListeners) listener()
+  }
   const socket = createClient({
     url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
     connectionParams: credentials,
     retryAttempts: 0,
     keepAlive: 10_000,
     on: {
+      connected: () => setSocketOpen(true),
+      closed: () => setSocketOpen(false),
       ping: (received) => {
         if (!received) pongTimer = window.setTimeout(() => socket.terminate(), pongTimeoutMs)
       },
@@ -61,12 +70,20 @@ export function createGraph(session: Session) {
   const live = ApolloLink.from([resumable, new GraphQLWsLink(socket)])
   const client = new ApolloClient({
     link: ApolloLink.split(({ operationType }) => (operationType as string) === 'subscription', live, http),
-    cache: new InMemoryCache({ typePolicies: { ...connectionPolicies } }),
+    cache: new InMemoryCache({ typePolicies: { ...connectionPolicies, ...textPolicies } }),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', errorPolicy: 'all' } },
   })
   return {
     client,
     resumer: resumable.resumer,
+    /** Whether the server has accepted the socket of the subscriptions. */
+    get isSocketOpen() {
+      return isSocketOpen
+    },
+    onSocket(listener: () => void) {
+      socketListeners.add(listener)
+      return () => void socketListeners.delete(listener)
+    },
     /** Forgets everything of the user who was signed in. */
     async reset() {
       socket.terminate()
@@ -95,6 +112,21 @@ const pages = (keyArgs: readonly string[]): FieldPolicy<Page> => ({
       : incoming,
 })
 
+/** Texts of agents, with labels for people. */
+const readable: FieldPolicy<string | null> = { read: (text) => text && forPeople(text) }
+const readableList: FieldPolicy<readonly string[]> = { read: (texts) => texts?.map(forPeople) }
+
+const textPolicies = {
+  Report: { fields: { summary: readable } },
+  ReportSection: { fields: { markdown: readable } },
+  Recommendation: { fields: { title: readable, rationale: readable, costUnknown: readable, steps: readableList } },
+  Evidence: { fields: { label: readable, value: readable, source: readable } },
+  RecommendationState: { fields: { title: readable } },
+  MilestoneRecommendation: { fields: { title: readable } },
+  AgentTask: { fields: { summary: readable, error: readable } },
+  InfrastructurePlan: { fields: { emissionsUnknown: readable } },
+}
+
 const connectionPolicies = {
   Organization: {
     fields: {
@@ -103,6 +135,8 @@ const connectionPolicies = {
       invitations: pages([]),
     },
   },
-  Assessment: { fields: { recommendations: pages(['first']), runs: pages(['first', 'filter']) } },
+  Assessment: {
+    fields: { recommendations: pages(['first']), runs: pages(['first', 'filter']), milestones: pages([]) },
+  },
   BillingAccount: { fields: { ledger: pages([]), payments: pages([]) } },
 }

@@ -143,6 +143,17 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('../pages/report/report.tsx'), 'ReportPage'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assessments/$id/compare',
+  validateSearch: (search: Search): { of?: 'runs' | 'milestones'; before?: string; after?: string } => ({
+    of: (['runs', 'milestones'] as const).find((kind) => kind === search['of']),
+    before: text(search['before']),
+    after: text(search['after']),
+  }),
+  component: lazyRouteComponent(() => import('../pages/compare/compare.tsx'), 'ComparePage'),
+})
+
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: '/activity',
@@ -180,6 +191,7 @@ export const router = createRouter({
       recommendations,
       plan,
       report,
+      compare,
       activity,
       members,
       billing,

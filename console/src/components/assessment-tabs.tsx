@@ -7,6 +7,7 @@ const tabs = [
   { to: '/assessments/$id/recommendations', label: 'Recommendations' },
   { to: '/assessments/$id/plan', label: 'Plan' },
   { to: '/assessments/$id/report', label: 'Report' },
+  { to: '/assessments/$id/compare', label: 'Compare' },
 ] as const
 
 /** The pages of one assessment. */

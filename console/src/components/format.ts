@@ -33,6 +33,10 @@ export const formatPercent = (share: number): string =>
 export const formatInstant = (instant: string | Date): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
 
+/** For what happens several times a minute. */
+export const formatSecond = (instant: string | Date): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant))
+
 export const formatDay = (instant: string | Date): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant))
 
@@ -89,6 +93,9 @@ const names: Readonly<Record<string, string>> = {
   GCP: 'Google Cloud',
   ORACLE: 'Oracle Cloud',
   COREWEAVE: 'CoreWeave',
+  ON_PREMISES: 'Own hardware',
+  LORA: 'LoRA',
+  QLORA: 'QLoRA',
   GDPR: 'GDPR',
   HIPAA: 'HIPAA',
   SOC2: 'SOC 2',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { explain } from '../app/errors.ts'
-import { formatAgo, formatInstant, formatMoney } from './format.ts'
+import { formatAgo, formatEnum, formatInstant, formatMoney } from './format.ts'
 import { Icon } from './icons.tsx'
 import type { IconName } from './icons.tsx'
 import './parts.css'
@@ -27,10 +27,9 @@ const statusTones: Readonly<Record<string, Tone>> = {
 }
 
 export function Badge({ value, label }: { readonly value: string; readonly label?: string }): ReactNode {
-  const words = value.toLowerCase().replaceAll('_', ' ')
   return (
     <span className="badge" data-tone={statusTones[value] ?? 'neutral'}>
-      {label ?? words.charAt(0).toUpperCase() + words.slice(1)}
+      {label ?? formatEnum(value)}
     </span>
   )
 }

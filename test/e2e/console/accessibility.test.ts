@@ -1,6 +1,7 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { inBrowser, startBrowser } from '#root/test/support/browser'
+import { runTwice } from '#root/test/support/comparable'
 import { visit } from '#root/test/support/console'
 import type { Visitor } from '#root/test/support/console'
 import { sharedPlatform } from '#root/test/support/platform/index'
@@ -61,8 +62,7 @@ inBrowser('the accessibility of the console', () => {
     const { person } = visitor
     ids.draft = await person.createAssessment('A draft')
     ids.done = await person.createAssessment('A result')
-    ids.run = await person.startRun(ids.done)
-    await person.watchRun(ids.run)
+    ;[, ids.run] = await runTwice(url, person, ids.done)
   })
 
   afterAll(async () => {
@@ -92,6 +92,8 @@ inBrowser('the accessibility of the console', () => {
     ['/assessments/:done/recommendations', 'A result', 'Confidence'],
     ['/assessments/:done/plan', 'A result', 'What runs where'],
     ['/assessments/:done/report', 'A result', 'What was asked'],
+    ['/assessments/:done/compare', 'A result', 'Targets missed'],
+    ['/assessments/:done/compare?of=milestones', 'A result', 'Targets missed'],
     ['/activity', 'Activity', 'live.'],
     ['/members', 'Members', 'What the roles may do'],
     ['/billing', 'Billing', 'Ledger'],

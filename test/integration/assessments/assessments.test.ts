@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => assessments.dispose())
 
 const update = `mutation ($input: UpdateAssessmentInput!) { updateAssessment(input: $input) { assessment { title version status } } }`
+const unarchive = `mutation ($id: ID!) { unarchiveAssessment(input: { id: $id }) { assessment { status version } } }`
 const archive = `mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { status version } } }`
 
 describe('creating', () => {
@@ -146,6 +147,27 @@ describe('archiving', () => {
     await expect(assessments.ask(admin, archive, { id })).rejects.toMatchObject({
       code: 'INVALID_TRANSITION',
       details: { from: 'ARCHIVED', to: 'ARCHIVED' },
+    })
+  })
+})
+
+describe('unarchiving', () => {
+  test('requires the role ADMIN, restores the former state once, and the total counts follow', async () => {
+    const { id: organizationId, member, admin } = anOrganization()
+    const { id } = await createAssessment(assessments, member, { organizationId })
+    await expect(assessments.ask(admin, unarchive, { id })).rejects.toMatchObject({
+      code: 'INVALID_TRANSITION',
+      details: { from: 'DRAFT', to: 'DRAFT' },
+    })
+    await assessments.ask(admin, archive, { id })
+    await expect(assessments.ask(member, unarchive, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(assessments.ask(admin, unarchive, { id })).resolves.toEqual({
+      unarchiveAssessment: { assessment: { status: 'DRAFT', version: 3 } },
+    })
+    await expect(assessments.ask(admin, unarchive, { id })).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
+    const input = { id, expectedVersion: 3, title: 'Goes on' }
+    await expect(assessments.ask(member, update, { input })).resolves.toMatchObject({
+      updateAssessment: { assessment: { version: 4 } },
     })
   })
 })

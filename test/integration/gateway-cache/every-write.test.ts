@@ -169,6 +169,13 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
     act: () =>
       write('mutation ($id: ID!) { archiveAssessment(input: { id: $id }) { assessment { id } } }', { id: assessment }),
   },
+  {
+    what: 'unarchiving',
+    act: () =>
+      write('mutation ($id: ID!) { unarchiveAssessment(input: { id: $id }) { assessment { id } } }', {
+        id: assessment,
+      }),
+  },
   { what: 'somebody verifying an email', act: () => ada.verifyEmail() },
   { what: 'somebody joining', act: () => ada.addMember(carol, 'MEMBER') },
   {
@@ -230,7 +237,7 @@ test('no mutation of these subgraphs is forgotten here', () => {
     ...['createMilestone', 'deleteMilestone', 'importEstate'],
   ]
   const tried = [
-    ...['createAssessment', 'updateAssessment', 'archiveAssessment', 'decideRecommendation'],
+    ...['createAssessment', 'updateAssessment', 'archiveAssessment', 'unarchiveAssessment', 'decideRecommendation'],
     ...['beginRun', 'abortRun', 'recordRecommendations', 'rankRecommendations', 'recordReport'],
     ...['acceptInvitation', 'changeMemberRole', 'removeMember', 'createOrganization', 'verifyEmail'],
   ]

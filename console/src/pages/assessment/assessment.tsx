@@ -16,6 +16,7 @@ import {
   AssessmentChangedDocument,
   AssessmentResultDocument,
   StartRunDocument,
+  UnarchiveResultDocument,
 } from './assessment.documents.ts'
 import type { AssessmentResultQuery, Severity } from './assessment.documents.ts'
 
@@ -285,6 +286,7 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
   const [isArchiving, setIsArchiving] = useState(false)
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const [start, { loading, error }] = useMutation(StartRunDocument)
+  const [unarchive, unarchiving] = useMutation(UnarchiveResultDocument, { variables: { input: { id } } })
   const [archive] = useMutation(ArchiveResultDocument, { variables: { input: { id } } })
   const copy = useDuplicate(id)
   const isIdle = !isUnderWay(status) && status !== 'ARCHIVED'
@@ -295,6 +297,7 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
   return (
     <>
       {error && <Problem error={error} />}
+      {unarchiving.error && <Problem error={unarchiving.error} />}
       {copy.error !== null && <Problem error={copy.error} />}
       {hasRole(organization.viewerRole, 'MEMBER') && (
         <button type="button" className="button" data-kind="quiet" disabled={copy.isBusy} onClick={copy.duplicate}>
@@ -306,6 +309,17 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
         <button type="button" className="button" data-kind="quiet" onClick={() => setIsArchiving(true)}>
           <Icon name="archive" />
           Archive
+        </button>
+      )}
+      {status === 'ARCHIVED' && hasRole(organization.viewerRole, 'ADMIN') && (
+        <button
+          type="button"
+          className="button"
+          disabled={unarchiving.loading}
+          onClick={() => void unarchive().catch(() => undefined)}
+        >
+          <Icon name="archive" />
+          Unarchive
         </button>
       )}
       {status === 'DRAFT' && hasRole(organization.viewerRole, 'MEMBER') && (
@@ -330,9 +344,8 @@ function Actions({ assessment }: { readonly assessment: Assessment }): ReactNode
         <Suspense>
           <Confirm
             title="Archive this assessment?"
-            consequence="Its results stay readable. There are no further runs and decisions, and it cannot be undone."
+            consequence="Its results stay readable. There are no further runs and decisions until somebody unarchives it."
             action="Archive"
-            isDangerous
             onConfirm={() => archive()}
             onClose={() => setIsArchiving(false)}
           />

@@ -4,7 +4,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useDeferredValue, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { hasRole, useViewer } from '../../app/context.ts'
-import { formatNumber, formatPercent } from '../../components/format.ts'
+import { formatEnum, formatNumber, formatPercent } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Ago, Avatar, Badge, Empty, Problem, Skeleton } from '../../components/parts.tsx'
@@ -217,7 +217,7 @@ function AssessmentRow({
       <span key={status} className="list-status flash">
         <Badge
           value={status}
-          label={isActive && latestRun ? `${words(status)} ${formatPercent(latestRun.progress)}` : undefined}
+          label={isActive && latestRun ? `${formatEnum(status)} ${formatPercent(latestRun.progress)}` : undefined}
         />
       </span>
       <span className="list-who" title={createdBy.name}>
@@ -230,8 +230,6 @@ function AssessmentRow({
     </>
   )
 }
-
-const words = (status: string) => status.charAt(0) + status.slice(1).toLowerCase()
 
 function FirstUse(): ReactNode {
   const { role } = useViewer()

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Overlay } from '../../components/dialog.tsx'
+import { forPeople } from '../../components/for-people.ts'
 import type { Merged } from './merge-drafts.ts'
 
 interface ConflictDialogProps {
@@ -59,5 +60,12 @@ function nameOf(path: string): string {
 
 function textOf(value: unknown): string {
   if (value == null || value === '') return 'empty'
-  return typeof value === 'object' ? JSON.stringify(value).slice(0, 200) : String(value).slice(0, 200)
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
+    return value.length === 0
+      ? 'none'
+      : value
+          .map((item) => forPeople(String(item)))
+          .join(', ')
+          .slice(0, 200)
+  return typeof value === 'object' ? JSON.stringify(value).slice(0, 200) : forPeople(String(value)).slice(0, 200)
 }

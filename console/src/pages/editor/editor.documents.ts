@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: accepts no runs and no decisions. */
+  /** Closed: accepts no runs and no decisions until it is unarchived. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'

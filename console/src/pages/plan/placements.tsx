@@ -1,13 +1,10 @@
 import type { ReactNode } from 'react'
 import { formatDuration, formatMoney } from '../../components/format.ts'
+import { placeOf } from '../../components/place-of.ts'
+import type { Place } from '../../components/place-of.ts'
 
-interface Placed {
+interface Placed extends Place {
   readonly name: string
-  readonly sku: string | null
-  readonly region: string | null
-  readonly instances: number
-  /** Further regions, with their instances. */
-  readonly elsewhere?: readonly { readonly region: string; readonly instances: number }[]
   readonly sharedWith?: readonly string[]
   readonly latencyMs: number | null
   readonly trainingHours?: number | null
@@ -55,12 +52,6 @@ export function Placements({ label, workloads }: PlacementsProps): ReactNode {
       </table>
     </div>
   )
-}
-
-function placeOf({ sku, region, instances, elsewhere = [] }: Placed): string {
-  if (sku === null) return 'no instances'
-  const others = elsewhere.map((site) => `, ${site.instances} in ${site.region}`).join('')
-  return `${instances} × ${sku}${region === null ? '' : ` in ${region}`}${others}`
 }
 
 function timeOf({ latencyMs, trainingHours, meetsTarget }: Placed): string {

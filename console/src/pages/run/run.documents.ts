@@ -34,7 +34,7 @@ export type AgentRole =
 
 /** State of an assessment. QUEUED, RUNNING and PAUSED follow its current run. */
 export type AssessmentStatus =
-  /** Closed permanently: accepts no runs and no decisions. */
+  /** Closed: accepts no runs and no decisions until it is unarchived. */
   | 'ARCHIVED'
   /** Its last run was cancelled. */
   | 'CANCELLED'

@@ -38,7 +38,16 @@ export function edited(assessment: Assessment, { expectedVersion, title, require
 /** @throws AppError INVALID_TRANSITION - a run is active, or it is already archived */
 export function archived(assessment: Assessment, now: Date): Assessment {
   assertStep(assessment, 'ARCHIVED')
-  return changed(assessment, now, { status: 'ARCHIVED' })
+  return changed(assessment, now, { status: 'ARCHIVED', beforeArchive: assessment.status })
+}
+
+/** @throws AppError INVALID_TRANSITION - it is not archived */
+export function unarchived(assessment: Assessment, now: Date): Assessment {
+  const { status, beforeArchive, currentRunId } = assessment
+  // Earlier releases did not store the state; only an assessment without a run was a draft.
+  const former = beforeArchive ?? (currentRunId === null ? 'DRAFT' : 'COMPLETED')
+  if (status !== 'ARCHIVED') throw invalidTransition(assessment, former)
+  return changed(assessment, now, { status: former, beforeArchive: null })
 }
 
 export interface RunStep {
@@ -100,10 +109,13 @@ export const noted = (assessment: Assessment, change: Partial<Assessment>): Asse
   revision: assessment.revision + 1,
 })
 
-function assertStep({ id, status }: Assessment, to: AssessmentStatus): void {
-  if (steps[status].includes(to)) return
+function assertStep(assessment: Assessment, to: AssessmentStatus): void {
+  if (!steps[assessment.status].includes(to)) throw invalidTransition(assessment, to)
+}
+
+function invalidTransition({ id, status }: Assessment, to: AssessmentStatus): AppError {
   const possible = steps[status].join(', ') || 'nothing'
-  throw new AppError({
+  return new AppError({
     code: 'INVALID_TRANSITION',
     message: `The assessment ${id} is ${status}, which can become ${possible}, but not ${to}.`,
     details: { from: status, to },

@@ -28,6 +28,8 @@ export interface Assessment {
   readonly currentRunId: string | null
   /** While a run is QUEUED: the state that is restored when its start is undone. */
   readonly beforeRun: { readonly status: AssessmentStatus; readonly runId: string | null } | null
+  /** While it is ARCHIVED: the state to which it returns; absent from those that earlier releases have archived. */
+  readonly beforeArchive?: AssessmentStatus | null
   /** The last runs whose start was undone; later calls that begin them are refused. */
   readonly abortedRunIds: readonly string[]
   /** Id of the latest processed event of the current run; older events are ignored. */

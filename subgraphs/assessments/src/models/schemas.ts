@@ -69,6 +69,7 @@ const assessmentSchema = () =>
       requirements: { type: Schema.Types.Mixed, required: true },
       currentRunId: orNull(String),
       beforeRun: orNull(new Schema({ status: text, runId: orNull(String) }, part)),
+      beforeArchive: orNull(String),
       abortedRunIds: [String],
       lastRunEventId: orNull(String),
       createdAt: date,

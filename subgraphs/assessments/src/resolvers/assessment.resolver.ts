@@ -24,10 +24,20 @@ import { MilestoneListArguments, RecommendationListArguments } from '../schema/a
 import type { RecommendationFilter } from '../schema/arguments.ts'
 import { AssessmentType } from '../schema/assessment.type.ts'
 import { cached } from '../schema/cached.ts'
-import { ArchiveAssessmentInput, CreateAssessmentInput, UpdateAssessmentInput } from '../schema/inputs.ts'
+import {
+  ArchiveAssessmentInput,
+  CreateAssessmentInput,
+  UnarchiveAssessmentInput,
+  UpdateAssessmentInput,
+} from '../schema/inputs.ts'
 import { MilestoneConnection } from '../schema/milestone.type.ts'
 import type { MilestoneType } from '../schema/milestone.type.ts'
-import { ArchiveAssessmentPayload, CreateAssessmentPayload, UpdateAssessmentPayload } from '../schema/payloads.ts'
+import {
+  ArchiveAssessmentPayload,
+  CreateAssessmentPayload,
+  UnarchiveAssessmentPayload,
+  UpdateAssessmentPayload,
+} from '../schema/payloads.ts'
 import { RecommendationConnection } from '../schema/recommendation.type.ts'
 import type { RecommendationType } from '../schema/recommendation.type.ts'
 import { ReportType } from '../schema/report.type.ts'
@@ -80,7 +90,7 @@ export class AssessmentResolver {
 
   @Mutation(() => ArchiveAssessmentPayload, {
     description:
-      'Archives an assessment permanently. Needs the role ADMIN. INVALID_TRANSITION while a run is in progress, and when it is archived.',
+      'Archives an assessment: it accepts no runs and no decisions until `unarchiveAssessment`. Needs the role ADMIN. INVALID_TRANSITION while a run is in progress, and when it is archived.',
   })
   async archiveAssessment(
     @Arg('input', () => ArchiveAssessmentInput, { description: 'The assessment to archive.' }) {
@@ -89,6 +99,19 @@ export class AssessmentResolver {
     @Ctx() context: AssessmentsContext,
   ): Promise<ArchiveAssessmentPayload> {
     return { assessment: await this.#assessments.archive(context, id) }
+  }
+
+  @Mutation(() => UnarchiveAssessmentPayload, {
+    description:
+      'Returns an archived assessment to the state that it had before. Needs the role ADMIN. INVALID_TRANSITION when it is not archived.',
+  })
+  async unarchiveAssessment(
+    @Arg('input', () => UnarchiveAssessmentInput, { description: 'The assessment to return.' }) {
+      id,
+    }: UnarchiveAssessmentInput,
+    @Ctx() context: AssessmentsContext,
+  ): Promise<UnarchiveAssessmentPayload> {
+    return { assessment: await this.#assessments.unarchive(context, id) }
   }
 
   @Subscription(() => AssessmentType, {

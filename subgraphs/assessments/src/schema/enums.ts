@@ -23,7 +23,7 @@ export const AssessmentStatusEnum = defineEnum<AssessmentStatus>('AssessmentStat
     COMPLETED: 'Its last run has succeeded.',
     FAILED: 'Its last run has failed.',
     CANCELLED: 'Its last run was cancelled.',
-    ARCHIVED: 'Closed permanently: accepts no runs and no decisions.',
+    ARCHIVED: 'Closed: accepts no runs and no decisions until it is unarchived.',
   },
 })
 

@@ -44,6 +44,12 @@ export class ArchiveAssessmentInput {
   declare readonly id: string
 }
 
+@InputType({ description: 'The archived assessment.' })
+export class UnarchiveAssessmentInput {
+  @Field(() => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
+  declare readonly id: string
+}
+
 @InputType({ description: 'A decision about a recommendation.' })
 export class DecideRecommendationInput {
   @Field(() => ID, { description: 'Id of the recommendation, with the prefix `rec_`.' })

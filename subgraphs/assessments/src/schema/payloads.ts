@@ -20,6 +20,12 @@ export class ArchiveAssessmentPayload {
   declare readonly assessment: AssessmentType
 }
 
+@ObjectType({ description: 'Result of unarchiveAssessment.' })
+export class UnarchiveAssessmentPayload {
+  @Field(() => AssessmentType, { description: 'The assessment in its former state.' })
+  declare readonly assessment: AssessmentType
+}
+
 @ObjectType({ description: 'Result of decideRecommendation.' })
 export class DecideRecommendationPayload {
   @Field(() => RecommendationType, { description: 'The recommendation with its decision.' })

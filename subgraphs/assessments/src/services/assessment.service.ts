@@ -5,7 +5,7 @@ import { toIdempotentCall } from '#platform/idempotency'
 import type { IdempotencyKeys } from '#platform/idempotency'
 import { createId, isId } from '#platform/ids'
 import { textBounds } from '#schema/requirements/bounds'
-import { archived, edited } from '../domain/assessment-rules.ts'
+import { archived, edited, unarchived } from '../domain/assessment-rules.ts'
 import type { Assessment } from '../domain/assessment.ts'
 import type { RequirementsDraft } from '../domain/drafts.ts'
 import { parseRequirements } from '../domain/parse-requirements.ts'
@@ -101,6 +101,15 @@ export class AssessmentService {
     return advance(this.#deps.assessments, { id, correlationId: actor.correlationId, rule })
   }
 
+  /** @throws AppError NOT_FOUND; FORBIDDEN - not an ADMIN; INVALID_TRANSITION - it is not archived */
+  async unarchive(actor: Actor, id: string): Promise<Assessment> {
+    const assessment = await this.find(actor.viewer, id)
+    assertMay(actor.viewer, assessment, 'ADMIN')
+    const now = this.#deps.now()
+    const rule = (current: Assessment) => unarchived(current, now)
+    return advance(this.#deps.assessments, { id, correlationId: actor.correlationId, rule })
+  }
+
   /** @throws AppError UNAUTHENTICATED; NOT_FOUND - it does not exist, or the viewer may not see it */
   async find(viewer: Viewer, id: string): Promise<Assessment> {
     if (viewer.kind === 'anonymous') assertSignedIn(viewer)
@@ -124,6 +133,7 @@ const newDraft = (
   revision: 1,
   currentRunId: null,
   beforeRun: null,
+  beforeArchive: null,
   abortedRunIds: [],
   lastRunEventId: null,
   createdAt: now,

@@ -1,6 +1,6 @@
 import { assessmentStatuses } from '#root/subgraphs/assessments/src/domain/assessment'
 import type { AssessmentStatus } from '#root/subgraphs/assessments/src/domain/assessment'
-import { aborted, archived, begun, edited } from '#root/subgraphs/assessments/src/domain/assessment-rules'
+import { aborted, archived, begun, edited, unarchived } from '#root/subgraphs/assessments/src/domain/assessment-rules'
 import { anAssessment, later, nothingStated } from './build.ts'
 
 const step = { runId: 'run_2', now: later }
@@ -62,6 +62,23 @@ describe('archiving', () => {
     expect(() => archived(anAssessment({ status }), later)).toThrow(
       expect.objectContaining({ code: 'INVALID_TRANSITION', details: { from: status, to: 'ARCHIVED' } }),
     )
+  })
+})
+
+describe('unarchiving', () => {
+  test.each(settled)('restores an assessment that was %s', (status) => {
+    const before = archived(anAssessment({ status, currentRunId: 'run_1' }), later)
+    expect(unarchived(before, later)).toMatchObject({ status, version: 3, beforeArchive: null })
+  })
+
+  test('infers the state of those that earlier releases have archived', () => {
+    const { beforeArchive: _, ...stored } = anAssessment({ status: 'ARCHIVED' })
+    expect(unarchived({ ...stored, currentRunId: null }, later).status).toBe('DRAFT')
+    expect(unarchived({ ...stored, currentRunId: 'run_1' }, later).status).toBe('COMPLETED')
+  })
+
+  test.each([...settled, ...underWay])('refuses an assessment that is %s', (status) => {
+    expect(codeOf(() => unarchived(anAssessment({ status }), later))).toBe('INVALID_TRANSITION')
   })
 })
 
