@@ -34,7 +34,7 @@ export const cloudProviders = [
 ] as const
 export type CloudProvider = (typeof cloudProviders)[number]
 
-export const complianceFrameworks = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'] as const
+export const complianceFrameworks = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT', 'BSI_C5'] as const
 export type ComplianceFramework = (typeof complianceFrameworks)[number]
 
 /**

@@ -102,6 +102,7 @@ const names: Readonly<Record<string, string>> = {
   PCI_DSS: 'PCI DSS',
   ISO_27001: 'ISO 27001',
   EU_AI_ACT: 'EU AI Act',
+  BSI_C5: 'BSI C5',
   MLOPS: 'MLOps',
   CTO: 'CTO',
   AI_CONSULTANT: 'AI consultant',

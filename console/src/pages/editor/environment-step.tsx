@@ -17,7 +17,15 @@ const providers: readonly CloudProvider[] = [
   'ON_PREMISES',
   'OTHER',
 ]
-const frameworks: readonly ComplianceFramework[] = ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT']
+const frameworks: readonly ComplianceFramework[] = [
+  'GDPR',
+  'HIPAA',
+  'SOC2',
+  'PCI_DSS',
+  'ISO_27001',
+  'EU_AI_ACT',
+  'BSI_C5',
+]
 
 interface EnvironmentStepProps {
   readonly draft: Draft

@@ -62,6 +62,8 @@ export const ComplianceFrameworkEnum = defineEnum<ComplianceFramework>('Complian
     PCI_DSS: 'Payment Card Industry Data Security Standard.',
     ISO_27001: 'ISO/IEC 27001, information security management.',
     EU_AI_ACT: 'Artificial Intelligence Act of the European Union.',
+    BSI_C5:
+      'Cloud Computing Compliance Criteria Catalogue of the German Federal Office for Information Security (BSI).',
   },
 })
 

@@ -10,6 +10,20 @@ export const gpuClouds = ['COREWEAVE', 'CRUSOE', 'LAMBDA', 'NEBIUS'] as const
 export const pricedProviders = [...generalClouds, ...gpuClouds, 'ON_PREMISES'] as const
 export type PricedProvider = (typeof pricedProviders)[number]
 
+const names: Readonly<Record<string, string>> = {
+  AZURE: 'Azure',
+  GCP: 'Google Cloud',
+  ORACLE: 'Oracle Cloud',
+  COREWEAVE: 'CoreWeave',
+  CRUSOE: 'Crusoe',
+  LAMBDA: 'Lambda',
+  NEBIUS: 'Nebius',
+  ON_PREMISES: 'own servers',
+}
+
+/** A provider as it is called in sentences. */
+export const providerName = (provider: string): string => names[provider] ?? provider
+
 /** Where a price comes from: date or year it was valid, and the list it was read from. */
 export interface PriceSource {
   readonly asOf: string

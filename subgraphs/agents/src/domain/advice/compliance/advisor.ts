@@ -1,3 +1,4 @@
+import { frameworkNames } from '../../catalog/frameworks/controls.ts'
 import { checklist } from '../checklist.ts'
 import { count } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
@@ -14,7 +15,8 @@ const dutiesRule: Rule = (situation) =>
   checklist(obligationsRule(situation), {
     key: 'compliance-checklist',
     title: (items) =>
-      `Work through the checklist of ${(situation.requirements.compliance ?? []).join(', ')}: ${count(items, 'measure')}`,
+      `Complete the checklist of ${frameworkNames(situation.requirements.compliance ?? [])}: ${count(items, 'measure')}`,
+    because: `${frameworkNames(situation.requirements.compliance ?? [])} ${situation.requirements.compliance?.length === 1 ? 'asks' : 'ask'} for these measures.`,
     category: 'COMPLIANCE',
   })
 
@@ -32,7 +34,7 @@ export function adviseOnCompliance(requirements: Requirements): AgentOutcome {
   return adviseByRules(requirements, rules, (_, findings) => {
     const duties = findings.reduce((sum, { evidence }) => sum + evidence.length, 0)
     return {
-      summary: `${frameworks.join(', ') || 'No stated framework'} on ${count(requirements.workloads.length, 'workload')}: ${count(findings.length, 'measure')} resting on ${count(duties, 'reference')}.`,
+      summary: `${frameworkNames(frameworks) || 'No stated framework'} for ${count(requirements.workloads.length, 'workload')}: ${count(findings.length, 'measure')} with ${count(duties, 'reference')}.`,
       details: { frameworks: [...frameworks], measures: findings.map(({ key }) => key) },
     }
   })

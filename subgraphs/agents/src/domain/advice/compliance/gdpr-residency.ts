@@ -23,7 +23,7 @@ function inside(sites: readonly Site[], evidence: readonly Evidence[]): ReturnTy
   return finding({
     key: 'gdpr-residency',
     title: `Pin ${namesOf(sites)} to ${where} and block other regions`,
-    rationale: `All planned regions lie in the EEA: ${where}. That holds only while nobody can start anything elsewhere; backups, logs and support access count as transfers as well (GDPR Art. 44).`,
+    rationale: `All planned regions lie in the EEA: ${where}. Enforce this by policy: backups, logs and support access count as transfers as well (GDPR Art. 44).`,
     category: 'COMPLIANCE',
     severity: 'LOW',
     confidence: 0.85,

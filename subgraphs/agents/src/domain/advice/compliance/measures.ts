@@ -1,4 +1,5 @@
 import type { Measure } from '../../catalog/frameworks/control.ts'
+import { providerName } from '../../catalog/instance.ts'
 import { formatAvailability, formatGB, formatNumber, nameList, people } from '../format.ts'
 import { unknownCost } from '../rules.ts'
 import type { ComplianceFacts } from './facts.ts'
@@ -19,10 +20,10 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     monthlyUsd: 0,
   }),
   'processor-agreement': ({ provider, names }) => ({
-    title: `Sign the data agreement with ${provider} before real data enters ${names}`,
-    because: `${provider} processes the data of ${names} on your behalf; its standard terms do not cover that until the agreement is accepted.`,
+    title: `Sign the data agreement with ${providerName(provider)} before real data enters ${names}`,
+    because: `${providerName(provider)} processes the data of ${names} on your behalf; its standard terms do not cover that until the agreement is accepted.`,
     steps: [
-      `Accept ${provider}'s agreement for the account in use, and list its covered services`,
+      `Accept ${providerName(provider)}'s agreement for the account in use, and list its covered services`,
       'Use only covered services; check the model registry and monitoring tools too',
     ],
     category: 'COMPLIANCE',
@@ -41,10 +42,10 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     monthlyUsd: 0,
   }),
   encryption: ({ dataBytes, names, provider }) => ({
-    title: `Encrypt ${dataBytes > 0 ? `the ${formatGB(dataBytes)} of data` : `what ${names} stores`} with keys of your own`,
-    because: `Data sets, checkpoints, indexes and logs of ${names} rest on ${provider}; traffic between replicas and to object storage crosses its network.`,
+    title: `Encrypt ${dataBytes > 0 ? `the ${formatGB(dataBytes)} of data` : `what ${names} stores`} with customer-managed keys`,
+    because: `Data sets, checkpoints, indexes and logs of ${names} rest on ${providerName(provider)}; traffic between replicas and to object storage crosses its network.`,
     steps: [
-      `Use customer-managed keys of ${provider} for buckets, disks and indexes`,
+      `Use customer-managed keys of ${providerName(provider)} for buckets, disks and indexes`,
       'Require TLS 1.2 or later on every hop, inside the cluster too',
     ],
     category: 'SECURITY',
@@ -131,10 +132,10 @@ export const measureTexts: Readonly<Record<Measure, (facts: ComplianceFacts) => 
     title: `Write down how fast ${names} can be recovered${availability === null ? '' : `, to keep ${formatAvailability(availability)}`}`,
     because:
       availability === null
-        ? `No availability is stated for ${names}, so nobody can say whether a plan keeps it.`
-        : `The strictest of ${names} asks for ${formatAvailability(availability)}; the spares for that are a recommendation of their own.`,
+        ? `No availability is stated for ${names}, so the plan cannot be checked against it.`
+        : `The strictest of ${names} asks for ${formatAvailability(availability)}; the plan has the instances and regions for it, or the report says why not.`,
     steps: [
-      'State for each workload how long it may be away, and how much data may be lost',
+      'State a recovery time objective and a recovery point objective for each workload',
       'Keep weights, indexes and configuration in a second zone, and restore them from there once a year',
     ],
     category: 'RELIABILITY',

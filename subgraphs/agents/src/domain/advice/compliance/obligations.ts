@@ -23,8 +23,12 @@ export const obligationsRule: Rule = (situation) => {
         rationale: `${because} ${controls.map(({ reference, duty }) => `${reference}: ${duty}`).join('; ')}.`,
         confidence: 0.8,
         effort: 'WEEKS',
-        evidence: controls.map(({ framework, reference, duty }) =>
-          computed(reference, duty, frameworks[framework].title),
+        evidence: controls.map(({ framework, reference, duty, applies }) =>
+          computed(
+            reference,
+            applies === undefined ? duty : `${duty}; applies from ${applies}`,
+            frameworks[framework].title,
+          ),
         ),
         compliance: [...new Set(controls.map(({ framework }) => framework))],
       }),

@@ -1,5 +1,5 @@
 import { findingKey } from '../finding-key.ts'
-import { formatNumber } from '../format.ts'
+import { formatNumber, formatPercent } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { TrainingDemand } from '../sizing/demand.ts'
@@ -25,7 +25,7 @@ export const trainingComputeRule: Rule = ({ requirements, best }) => {
       finding({
         key: findingKey('training-compute', { name, index }),
         title: titles[level](name, workload.kind === 'FINE_TUNING'),
-        rationale: `${formatNumber(compute.demand.model.paramsB)} billion parameters on ${formatNumber(compute.demand.tokensB)} billion tokens take ${flops.toExponential(1)} FLOPs, ${formatNumber(flops / threshold)} times the ${threshold.toExponential(1)} that indicate a provider of a general-purpose model and ${formatNumber(flops / systemicRisk)} times the 1e+25 of systemic risk.`,
+        rationale: `${formatNumber(compute.demand.model.paramsB)} billion parameters on ${formatNumber(compute.demand.tokensB)} billion tokens take ${flops.toExponential(1)} FLOPs, ${formatPercent(flops / threshold)} of the ${threshold.toExponential(1)} that indicate a provider of a general-purpose model and ${formatPercent(flops / systemicRisk)} of the 1e+25 of systemic risk.`,
         category: 'COMPLIANCE',
         severity: level === 'systemic' ? 'CRITICAL' : level === 'general' ? 'HIGH' : 'INFO',
         confidence: 0.75,

@@ -1,4 +1,5 @@
 import type { ComplianceFramework, Requirements } from '#schema/requirements/requirements'
+import { frameworks } from '../../catalog/frameworks/controls.ts'
 import { gdprStatus } from '../../catalog/regions/countries.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords, nameList } from '../format.ts'
@@ -20,15 +21,15 @@ export const unstatedFrameworksRule: Rule = ({ requirements }) =>
     .map(({ framework, because }) =>
       finding({
         key: `unstated-framework:${framework.toLowerCase()}`,
-        title: `Find out whether ${framework.replaceAll('_', ' ')} applies`,
-        rationale: `${because}, yet ${framework.replaceAll('_', ' ')} is not among the stated frameworks. If it applies, its duties are missing from this assessment.`,
+        title: `Find out whether ${frameworks[framework].name} applies`,
+        rationale: `${because}, yet ${frameworks[framework].name} is not among the stated frameworks. If it applies, its duties are missing from this assessment.`,
         category: 'COMPLIANCE',
         severity: 'MEDIUM',
         confidence: 0.5,
         monthlyUsd: unknownCost('what the framework asks for is examined once it is stated'),
         effort: 'HOURS',
         steps: [
-          `Ask whoever answers for data protection; if it applies, add ${framework} and run the assessment again`,
+          `Ask the person who is responsible for data protection; if it applies, add ${frameworks[framework].name} and run the assessment again`,
         ],
         evidence: [given('Hint', because)],
         compliance: [framework],

@@ -23,4 +23,6 @@ export interface Control {
   /** Article, section, requirement or criterion. */
   readonly reference: string
   readonly duty: string
+  /** From when it applies, where that is not long past. */
+  readonly applies?: string | undefined
 }

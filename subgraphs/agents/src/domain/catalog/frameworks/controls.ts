@@ -7,6 +7,8 @@ import type { Control } from './control.ts'
 
 /** A compliance framework: where its duties are written, and the periods that it requires. */
 export interface Framework {
+  /** As it is called in sentences. */
+  readonly name: string
   readonly title: string
   /** For how long logs (HIPAA: documentation) have to be kept; 0 where no period is required. */
   readonly logRetentionMonths: number
@@ -18,11 +20,19 @@ export interface Framework {
 export const frameworks: Readonly<Record<ComplianceFramework, Framework>> = readTable(
   'frameworks.json',
   z.strictObject({
+    name: z.string(),
     title: z.string(),
     note: z.string().optional(),
     logRetentionMonths: z.number().int().nonnegative(),
     breachNoticeHours: z.number().int().positive().nullable(),
-    controls: z.array(z.strictObject({ measure: z.enum(measures), reference: z.string(), duty: z.string() })),
+    controls: z.array(
+      z.strictObject({
+        measure: z.enum(measures),
+        reference: z.string(),
+        duty: z.string(),
+        applies: z.string().optional(),
+      }),
+    ),
   }),
   data,
 )
@@ -35,3 +45,7 @@ const controls: readonly Control[] = Object.entries(frameworks).flatMap(([framew
 export function controlsFor(chosen: readonly ComplianceFramework[]): readonly Control[] {
   return controls.filter(({ framework }) => chosen.includes(framework))
 }
+
+/** Frameworks as they are called in sentences: `GDPR, SOC 2`. */
+export const frameworkNames = (chosen: readonly ComplianceFramework[]): string =>
+  chosen.map((framework) => frameworks[framework].name).join(', ')
