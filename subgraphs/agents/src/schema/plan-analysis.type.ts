@@ -115,7 +115,7 @@ export class OwnedCost {
   @Field(() => Int, {
     nullable: true,
     description:
-      'First month in which all payments are at most those for renting; null when that is not within 36 months.',
+      'Month from which on all payments stay at most those for renting; null when they exceed them after 36 months.',
   })
   declare readonly breakEvenMonth: number | null
 

@@ -80,7 +80,7 @@ test('a managed token costs what is published, and more for larger models', () =
 })
 
 test('every framework names duties, each with its place', () => {
-  for (const framework of ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'] as const) {
+  for (const framework of ['GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT', 'BSI_C5'] as const) {
     const controls = controlsFor([framework])
     expect(controls.length).toBeGreaterThanOrEqual(4)
     for (const { reference } of controls) expect(reference).toMatch(/\d/)

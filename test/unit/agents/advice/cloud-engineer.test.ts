@@ -104,7 +104,7 @@ test('storage alone is priced as such', () => {
 describe('clouds for accelerators only', () => {
   test('are named where no provider is preferred and they are a tenth cheaper', () => {
     const found = onlyFinding(gpuCloudRule, asking({ workloads: [chat] }))
-    expect(found.title).toMatch(/^Ask (COREWEAVE|CRUSOE|LAMBDA|NEBIUS) for a quote/)
+    expect(found.title).toMatch(/^Ask (CoreWeave|Crusoe|Lambda|Nebius) for a quote/)
     expect(found.monthlyCostImpactCents).toBeLessThan(0)
     expect(found.evidence).toHaveLength(4)
   })

@@ -22,7 +22,7 @@ test('the duties of all frameworks are one recommendation with a step for each',
   const requirements = asking({ workloads: [small], compliance: ['GDPR', 'HIPAA'] })
   const duties = findings(obligationsRule, requirements)
   const found = measures(requirements).find(({ key }) => key === 'compliance-checklist')
-  expect(found?.title).toBe(`Work through the checklist of GDPR, HIPAA: ${duties.length} measures`)
+  expect(found?.title).toBe(`Complete the checklist of GDPR, HIPAA: ${duties.length} measures`)
   expect(found?.steps).toHaveLength(duties.length)
   expect(found?.compliance).toEqual(['GDPR', 'HIPAA'])
   expect(found?.costUnknown).toContain('how many keys are used')

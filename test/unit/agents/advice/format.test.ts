@@ -14,7 +14,8 @@ import {
 } from '#root/subgraphs/agents/src/domain/advice/format'
 
 test.each([
-  [formatUsd(0), '$0.00'],
+  [formatUsd(0), '$0'],
+  [formatUsd(0.4), '$0.40'],
   [formatUsd(99.994), '$99.99'],
   [formatUsd(100), '$100'],
   [formatUsd(-100), '-$100'],
@@ -23,7 +24,14 @@ test.each([
   [formatNumber(999.94), '1,000'],
   [formatNumber(-999.5), '-1,000'],
   [formatNumber(1234.5), '1,235'],
+  [formatNumber(13_140_000), '13.1 million'],
+  [formatNumber(999_400), '999,400'],
+  [formatNumber(999_600), '1 million'],
+  [formatNumber(4_882_812_500), '4.88 billion'],
+  [formatNumber(2e15), '2,000 trillion'],
   [formatPercent(0.375), '37.5 %'],
+  [formatPercent(0.0001), 'less than 0.1 %'],
+  [formatPercent(0), '0 %'],
   [formatGB(140e9), '140 GB'],
   [formatGB(60e12), '60 TB'],
   [formatGB(10e12), '10 TB'],
@@ -50,6 +58,7 @@ test.each([
   [people(null), 'a team of unstated size'],
   [people(1), '1 person'],
   [people(5), '5 people'],
+  [people(0), 'no team'],
   [inWords(['a', 'b', 'c', 'd']), 'a, b, c, d'],
   [inWords(['a', 'b', 'c', 'd', 'e', 'f']), 'a, b, c, d and 2 more'],
 ])('%s is written %s', (written, expected) => {

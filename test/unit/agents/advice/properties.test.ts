@@ -104,7 +104,9 @@ const requirements: Arbitrary<Requirements> = fc.record({
       { maxLength: 3 },
     ),
   ),
-  compliance: perhaps(fc.uniqueArray(fc.constantFrom('GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'))),
+  compliance: perhaps(
+    fc.uniqueArray(fc.constantFrom('GDPR', 'HIPAA', 'SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT', 'BSI_C5')),
+  ),
   monthlyBudgetUsd: perhaps(between(0, 1e9)),
   growthPercentPerYear: perhaps(between(-100, 10_000)),
   teamSize: perhaps(whole(0, 1_000_000)),

@@ -49,7 +49,7 @@ test('batching gains the rate at the planned batch over that of one at a time', 
   const item = serving(small)
   const found = onlyFinding(batchingRule, asking({ workloads: [small], preferredProviders: ['AWS'] }))
   const gain = item.plan.requestsPerSecondPerReplica * item.plan.speed.latencySeconds(1)
-  expect(found.title).toContain(`${Number(gain.toPrecision(3))} times`)
+  expect(found.title).toContain(`${Number(gain.toPrecision(2))} times`)
 })
 
 test('an 8-bit cache is recommended where memory limits the batch', () => {

@@ -53,7 +53,7 @@ test('embedding is priced where no workload does it', () => {
 test('a provider without machines for it is counted at the highest price, and says so', () => {
   const requirements = asking({ workloads: [answers], preferredProviders: ['AZURE'] })
   const found = onlyFinding(vectorIndexRule, requirements)
-  expect(found.evidence[0]?.source).toContain('the catalog has none of AZURE')
+  expect(found.evidence[0]?.source).toContain('the catalog has none of Azure')
   const others = (['AWS', 'GCP'] as const).map(
     (provider) =>
       planProviders(asking({ workloads: [answers], preferredProviders: [provider] }))[0].workloads[0]?.retrieval,

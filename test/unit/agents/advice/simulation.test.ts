@@ -64,9 +64,13 @@ test('equal requirements have equal risks, to the last digit', async () => {
   expect(renamed.details).toEqual(one.details)
 })
 
-test('it names the doubt that matters most', async () => {
+test('it names the uncertainty that matters most, and the input that moves the cost most', async () => {
   const { findings } = await completed(asking({ workloads: [{ ...small, requestsPerSecond: 500 }] }))
-  expect(findings.find(({ key }) => key === 'cost-sensitivity')?.title).toContain('demand')
+  const [risk, ...others] = findings
+  expect(others).toEqual([])
+  expect(risk?.rationale).toMatch(/the range comes (?:only|mostly) from demand/)
+  expect(risk?.rationale).toContain('the largest difference comes from')
+  expect(risk?.evidence.some(({ label }) => label === 'Mean month, demand')).toBe(true)
 })
 
 test('nothing that costs anything is nothing to simulate', async () => {

@@ -38,6 +38,17 @@ test('the score is value + risk − effort', () => {
   expect(scoreOf(finding({ key: 'compliance-checklist', severity: 'HIGH' }), none)).toBe(5)
 })
 
+test('the largest saving is in fifth place at the latest, with the score of the finding there', () => {
+  const critical = Array.from({ length: 12 }, (_, index) =>
+    finding({ key: `critical-${index}`, severity: 'CRITICAL', confidence: 1 }),
+  )
+  const saving = finding({ key: 'saving', monthlyCostImpactCents: -1000, confidence: 0.3 })
+  const ranked = synthesise([by('VALIDATION', ...critical), by('CTO', saving)])
+  expect(ranked.map(({ key }) => key).indexOf('saving')).toBe(4)
+  const scores = ranked.map(({ score }) => score)
+  expect(scores).toEqual(scores.toSorted((one, other) => other - one))
+})
+
 const ranksOf = (outcomes: readonly RoleOutcome[]) =>
   synthesise(outcomes).map(({ role, key, rank, mergedInto }) => ({ role, key, rank, mergedInto }))
 

@@ -132,7 +132,7 @@ test('a region of a provider that is not preferred is named, with its provider',
   const stated = asking({ workloads: [chat], regions: ['eu-central-1'], preferredProviders: ['AZURE'] })
   const found = problem(stated, 'region-of-other-provider')
   expect(found?.title).toContain('eu-central-1 (AWS)')
-  expect(found?.title).toContain('AZURE')
+  expect(found?.title).toContain('a region of Azure')
   expect(problem({ ...stated, preferredProviders: ['AWS'] }, 'region-of-other-provider')).toBeUndefined()
   expect(problem({ ...stated, preferredProviders: null }, 'region-of-other-provider')).toBeUndefined()
   expect(problem({ ...stated, regions: ['DE'] }, 'region-of-other-provider')).toBeUndefined()
@@ -150,7 +150,7 @@ test('a preferred provider without accelerators in the stated region is named', 
   const found = problems(asking({ workloads: [chat], preferredProviders: ['AWS', 'ORACLE'], regions: ['FI', 'SE'] }))
   const provider = found.find(({ key }) => key === 'region-not-offered:oracle')
   expect(provider?.severity).toBe('MEDIUM')
-  expect(provider?.rationale).toContain('AWS, AZURE, GCP, NEBIUS would do')
+  expect(provider?.rationale).toContain('AWS, Azure, Google Cloud, Nebius have accelerators there')
 })
 
 test('regions that no preferred provider has are critical', () => {
@@ -259,10 +259,10 @@ describe('the regions of a finding', () => {
     const stated = asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE', 'atlantis-1'] })
     const found = problem(stated, 'region-not-offered')
     expect(found?.steps).toEqual([
-      'Ask ORACLE for accelerator capacity in SE',
-      expect.stringMatching(/^Or prefer (AWS|AZURE|GCP)/) as string,
+      'Ask Oracle Cloud for accelerator capacity in SE',
+      expect.stringMatching(/^Or prefer (AWS|Azure|Google Cloud)/) as string,
     ])
-    expect(found?.evidence.map(({ value }) => value)).toEqual(['ORACLE', 'SE'])
+    expect(found?.evidence.map(({ value }) => value)).toEqual(['Oracle Cloud', 'SE'])
     expect(problem({ ...stated, regions: ['atlantis-1'] }, 'region-not-offered')).toBeUndefined()
   })
 
@@ -275,10 +275,12 @@ describe('the regions of a finding', () => {
 
   test('of other providers are counted too', () => {
     const stated = asking({ workloads: [chat], regions: ['eu-central-1'], preferredProviders: ['AZURE', 'GCP'] })
-    expect(problem(stated, 'region-of-other-provider')?.rationale).toContain('only AZURE and GCP are preferred')
+    expect(problem(stated, 'region-of-other-provider')?.rationale).toContain(
+      'only Azure and Google Cloud are preferred',
+    )
     const one = problem({ ...stated, preferredProviders: ['GCP'] }, 'region-of-other-provider')
-    expect(one?.rationale).toContain('only GCP is preferred')
-    expect(one?.evidence.map(({ value }) => value)).toEqual(['GCP', 'eu-central-1'])
+    expect(one?.rationale).toContain('only Google Cloud is preferred')
+    expect(one?.evidence.map(({ value }) => value)).toEqual(['Google Cloud', 'eu-central-1'])
   })
 
   test('are reported where compliance depends on them and only the price decided', () => {

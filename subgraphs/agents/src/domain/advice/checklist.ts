@@ -15,7 +15,18 @@ const mostEvidence = 60
  */
 export function checklist(
   findings: readonly Finding[],
-  { key, title, category }: { key: string; title: (items: number) => string; category: RecommendationCategory },
+  {
+    key,
+    title,
+    because,
+    category,
+  }: {
+    key: string
+    title: (items: number) => string
+    /** Why these items are needed, in a sentence. */
+    because: string
+    category: RecommendationCategory
+  },
 ): readonly Finding[] {
   if (findings.length === 0) return []
   const items = findings.slice(0, mostItems)
@@ -25,7 +36,7 @@ export function checklist(
     finding({
       key,
       title: title(findings.length),
-      rationale: items.map((item) => item.rationale).join(' '),
+      rationale: `${because} Each step names one item, and the evidence has its figures and sources.`,
       category,
       severity,
       confidence: Math.min(...findings.map(({ confidence }) => confidence)),

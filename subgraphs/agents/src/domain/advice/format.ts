@@ -1,20 +1,30 @@
 // Made once: making a formatter takes longer than writing a report with it.
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
-/** `$1,234`, or with cents below $100. */
+/** `$1,234`, or with cents below $100; `$0`. */
 export function formatUsd(usd: number): string {
+  if (usd === 0) return '$0'
   const amount = Math.abs(usd) < 100 ? Math.abs(usd).toFixed(2) : whole.format(Math.abs(usd))
   return usd < 0 ? `-$${amount}` : `$${amount}`
 }
 
-/** Three significant digits up to 1,000, whole numbers with separators above. */
+const powers = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+] as const
+
+/** Three significant digits up to 1,000 and from a million on (`13.1 million`), whole numbers with separators between. */
 export function formatNumber(value: number): string {
+  const [power, word] = powers.find(([least]) => Math.abs(value) >= least * 0.9995) ?? [1, '']
+  if (power > 1) return `${formatNumber(Number((value / power).toPrecision(3)))} ${word}`
   if (Math.abs(value) >= 999.5) return whole.format(value)
   return String(Number(value.toPrecision(3)))
 }
 
-/** A fraction as percent: `0.375` is `37.5 %`. */
+/** A fraction as percent: `0.375` is `37.5 %`; a very small one is `less than 0.1 %`. */
 export function formatPercent(fraction: number): string {
+  if (fraction > 0 && fraction < 0.001) return 'less than 0.1 %'
   return `${formatNumber(fraction * 100)} %`
 }
 
@@ -24,8 +34,9 @@ export function formatAvailability(share: number): string {
   return `${Number((share * 100).toFixed(digits))} %`
 }
 
-/** Bytes as decimal GB or TB. */
+/** Bytes as decimal GB or TB, or as MB below one GB. */
 export function formatGB(bytes: number): string {
+  if (bytes > 0 && bytes < 1e9) return `${formatNumber(bytes / 1e6)} MB`
   const gigabytes = bytes / 1e9
   return gigabytes >= 1000 ? `${formatNumber(gigabytes / 1000)} TB` : `${formatNumber(gigabytes)} GB`
 }
@@ -54,9 +65,10 @@ export function count(value: number, noun: string): string {
   return `${formatNumber(value)} ${noun}${value === 1 ? '' : 's'}`
 }
 
-/** `1 person`, `5 people`, or that the size of the team is not stated. */
+/** `1 person`, `5 people`, `no team`, or that the size of the team is not stated. */
 export function people(teamSize: number | null): string {
   if (teamSize === null) return 'a team of unstated size'
+  if (teamSize === 0) return 'no team'
   return teamSize === 1 ? '1 person' : `${formatNumber(teamSize)} people`
 }
 

@@ -7,13 +7,14 @@ import { adviseOnInfrastructure } from './infrastructure/advisor.ts'
 import { adviseOnOperations } from './mlops/advisor.ts'
 import { adviseByReport } from './report/advisor.ts'
 import { adviseOnTechniques } from './research/advisor.ts'
+import { roleNames } from './role-names.ts'
 import { adviseBySimulation } from './simulation/advisor.ts'
 import { adviseBySynthesis } from './synthesis/advisor.ts'
 import type { Advisor, AgentRole } from './types.ts'
 import { validate } from './validation/advisor.ts'
 import { adviseFromTheWeb } from './web-research/advisor.ts'
 
-type Node = Pick<Advisor, 'role' | 'name' | 'description' | 'advise'> & Partial<Pick<Advisor, 'patienceMs'>>
+type Node = Pick<Advisor, 'role' | 'description' | 'advise'> & Partial<Pick<Advisor, 'patienceMs'>>
 
 /** The web only adds to what the others find: nobody waits long for a search service. */
 const patienceForTheWebMs = 60_000
@@ -21,62 +22,52 @@ const patienceForTheWebMs = 60_000
 const specialists: readonly Node[] = [
   {
     role: 'CTO',
-    name: 'Head of engineering',
     description: 'Budget, build or buy, payback, people',
     advise: adviseOnStrategy,
   },
   {
     role: 'CLOUD_ENGINEER',
-    name: 'Cloud engineer',
     description: 'Instances, regions and providers, with their cost',
     advise: adviseOnCloud,
   },
   {
     role: 'INFRASTRUCTURE',
-    name: 'Infrastructure engineer',
     description: 'Redundancy, scaling, growth, storage',
     advise: adviseOnInfrastructure,
   },
   {
     role: 'MLOPS',
-    name: 'MLOps engineer',
     description: 'Automation, service levels, quality, on call',
     advise: adviseOnOperations,
   },
   {
     role: 'COMPLIANCE',
-    name: 'Compliance officer',
     description: 'Duties of the frameworks on this data and region',
     advise: adviseOnCompliance,
   },
   {
     role: 'RESEARCH',
-    name: 'Research engineer',
     description: 'Published techniques, with the gain they bring here',
     advise: adviseOnTechniques,
   },
   {
     role: 'WEB_RESEARCH',
-    name: 'Web researcher',
     description: 'What changed since the catalog was written',
     patienceMs: patienceForTheWebMs,
     advise: adviseFromTheWeb,
   },
   {
     role: 'SIMULATION',
-    name: 'Simulation',
     description: 'What the coming year may cost, in many futures',
     advise: adviseBySimulation,
   },
   {
     role: 'AI_CONSULTANT',
-    name: 'AI consultant',
     description: 'Size, precision, input and training of models',
     advise: adviseOnModels,
   },
   {
     role: 'CHATBOT',
-    name: 'Chatbot',
     description: 'Answers to the questions that are likely to come',
     advise: prepareConversation,
   },
@@ -90,14 +81,9 @@ export const examiningRoles: readonly AgentRole[] = ['VALIDATION', ...specialist
 /** The rules take milliseconds, the simulation half a second; the rest is a reserve for a busy machine and a slow network. */
 const effort = { deadlineMs: 30_000, attempts: 3, patienceMs: 15 * 60_000 } as const
 
-/**
- * The workflow of a run, as data: validation, then ten specialists in parallel, then synthesis, then the report. A
- * specialist that fails leaves a gap in the report; the other three are required.
- */
-export const workflow: readonly Advisor[] = [
+const nodes: readonly Omit<Advisor, 'name'>[] = [
   {
     role: 'VALIDATION',
-    name: 'Validation',
     description: 'What is missing from the requirements or contradicts itself',
     dependsOn: [],
     required: true,
@@ -109,7 +95,6 @@ export const workflow: readonly Advisor[] = [
   ),
   {
     role: 'SYNTHESIS',
-    name: 'Synthesis',
     description: 'Ranks what was found and merges what says the same',
     dependsOn: specialistRoles,
     required: true,
@@ -118,7 +103,6 @@ export const workflow: readonly Advisor[] = [
   },
   {
     role: 'REPORT_GENERATOR',
-    name: 'Report generator',
     description: 'Writes the report',
     dependsOn: ['SYNTHESIS'],
     required: true,
@@ -126,3 +110,9 @@ export const workflow: readonly Advisor[] = [
     advise: (requirements, context) => adviseByReport(requirements, context, examiningRoles),
   },
 ]
+
+/**
+ * The workflow of a run, as data: validation, then ten specialists in parallel, then synthesis, then the report. A
+ * specialist that fails leaves a gap in the report; the other three are required.
+ */
+export const workflow: readonly Advisor[] = nodes.map((node) => ({ ...node, name: roleNames[node.role] }))

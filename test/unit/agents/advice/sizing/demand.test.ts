@@ -83,6 +83,7 @@ describe('what a serving workload asks for', () => {
       hours: [{ share: 1, hours: 100 }],
       hoursPerMonth: 100,
       hardware: { instanceType: null, ownedInstances: 0 },
+      availability: null,
       load: assumptions.servingLoad.value,
       assumed: [],
     })

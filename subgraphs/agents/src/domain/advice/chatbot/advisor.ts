@@ -3,11 +3,10 @@ import { adviseByRules } from '../rules.ts'
 import type { AgentOutcome, Requirements } from '../types.ts'
 import { prepareAnswers } from './answers.ts'
 import { unanswerableRule } from './unanswerable.ts'
-import { unitCostRule } from './unit-cost.ts'
 
 /** Prepares answers to the questions that people ask about such a plan. */
 export function prepareConversation(requirements: Requirements): AgentOutcome {
-  return adviseByRules(requirements, [unitCostRule, unanswerableRule], (situation, findings) => {
+  return adviseByRules(requirements, [unanswerableRule], (situation, findings) => {
     const answers = prepareAnswers(situation)
     const open = findings.some(({ key }) => key === 'open-questions')
     return {

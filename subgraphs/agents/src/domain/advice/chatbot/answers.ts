@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { count, formatDuration, formatPercent, formatUsd } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import { planAtLoad } from '../sizing/capacity.ts'
@@ -30,12 +31,12 @@ function cost({ best, providers }: Situation): Answer {
   const others = providers
     .slice(1)
     .filter((plan) => !isWithoutPlan(plan))
-    .map(({ provider, monthlyUsd }) => `${provider} ${formatUsd(monthlyUsd)}`)
+    .map(({ provider, monthlyUsd }) => `${providerName(provider)} ${formatUsd(monthlyUsd)}`)
   return {
     question: 'What does it cost a month?',
     answer: isWithoutPlan(best)
       ? `It cannot be said: ${whyWithoutPlan(best)}.`
-      : `${formatUsd(best.monthlyUsd)} on ${best.provider}${others.length > 0 ? `; for comparison ${others.join(', ')}` : ''}.`,
+      : `${formatUsd(best.monthlyUsd)} on ${providerName(best.provider)}${others.length > 0 ? `; for comparison ${others.join(', ')}` : ''}.`,
     basis: 'sum over the workloads of instances × hours × on-demand list price, storage and vector indexes',
   }
 }

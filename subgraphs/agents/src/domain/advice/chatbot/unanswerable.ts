@@ -10,7 +10,7 @@ export const unanswerableRule: Rule = ({ requirements }) => {
     finding({
       key: 'open-questions',
       title: `${open.length} likely ${open.length === 1 ? 'question has' : 'questions have'} no answer yet: ${open.map(({ field }) => field).join(', ')}`,
-      rationale: `The assessment does not say ${open.map(({ field }) => field).join(', ')}, so nobody can be told: ${open.map(({ question }) => question).join(' ')}`,
+      rationale: `The assessment does not say ${open.map(({ field }) => field).join(', ')}, so these questions stay open: ${open.map(({ question }) => question).join(' ')}`,
       category: 'DATA',
       severity: 'LOW',
       confidence: 0.9,

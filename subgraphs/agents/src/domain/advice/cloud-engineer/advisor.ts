@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { monthlyEmissions } from '../emissions.ts'
 import { count, formatUsd, inWords } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
@@ -31,8 +32,8 @@ export function adviseOnCloud(requirements: Requirements): AgentOutcome {
     return {
       summary:
         placed.length === 0
-          ? `${best.unplaced > 0 ? `Nothing permitted holds ${count(best.unplaced, 'workload')}` : `No workload of ${requirements.workloads.length} needs accelerators that can be sized`}${best.monthlyUsd > 0 ? `; storage on ${best.provider} costs ${formatUsd(best.monthlyUsd)} a month` : ''}.`
-          : `${best.provider}, ${formatUsd(best.monthlyUsd)} a month at list price: ${inWords(placed)}.`,
+          ? `${best.unplaced > 0 ? `Nothing permitted holds ${count(best.unplaced, 'workload')}` : `No workload of ${requirements.workloads.length} needs accelerators that can be sized`}${best.monthlyUsd > 0 ? `; storage on ${providerName(best.provider)} costs ${formatUsd(best.monthlyUsd)} a month` : ''}.`
+          : `${providerName(best.provider)}, ${formatUsd(best.monthlyUsd)} a month at list price: ${inWords(placed)}.`,
       details: {
         provider: best.provider,
         monthlyUsd: best.monthlyUsd,

@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { emissionsEvidence } from '../emissions.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatNumber, formatPercent, formatUsd, inWords, nameList } from '../format.ts'
@@ -35,7 +36,7 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   return finding({
     key: findingKey('choose-instances', item),
     title: `Serve "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each good for ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second, ${formatPercent(plan.utilization)} of the rate at which its queue would grow without end. ${limitText(item)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(plan.monthlyUsd)} a month.`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each of which carries ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second (${formatPercent(plan.utilization)} of its saturation rate). ${limitText(item)} It is the cheapest permitted choice on ${providerName(situation.best.provider)}: ${formatUsd(plan.monthlyUsd)} a month.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -62,7 +63,7 @@ function sharing({ items, first, monthlyUsd }: Purchase, situation: Situation): 
   return finding({
     key: findingKey('choose-instances', first),
     title: `Serve ${nameList(items)} together on ${one}`,
-    rationale: `${count(items.length, 'workload')} fit one instance. ${[...new Set(items.map((item) => describeSharing(item.plan, item.demand)))].slice(0, 4).join(' ')} ${growthText(plan)} It is the cheapest permitted choice on ${situation.best.provider}: ${formatUsd(monthlyUsd)} a month, which is divided in proportion to what each would cost alone.`,
+    rationale: `${count(items.length, 'workload')} fit one instance. ${[...new Set(items.map((item) => describeSharing(item.plan, item.demand)))].slice(0, 4).join(' ')} ${growthText(plan)} It is the cheapest permitted choice on ${providerName(situation.best.provider)}: ${formatUsd(monthlyUsd)} a month, which is divided in proportion to what each would cost alone.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(assumed, plan.placement.estimated) - 0.05,
@@ -93,7 +94,7 @@ function training(item: TrainedWorkload, situation: Situation): ReturnType<typeo
   return finding({
     key: findingKey('choose-instances', item),
     title: `Train "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatNumber(plan.acceleratorHours)} hours of ${plan.instance.family.accelerator.name}, checkpoints and repeated work included: ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${count(demand.days, 'day')}. ${plan.sizedBy === 'memory' ? 'Their number follows from the memory of the training state' : 'Their number follows from the deadline'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${situation.best.provider}; ${runsText(item)}.`,
+    rationale: `${formatNumber(demand.model.paramsB)} billion parameters on ${formatNumber(demand.tokensB)} billion tokens take ${formatNumber(plan.acceleratorHours)} hours of ${plan.instance.family.accelerator.name}, checkpoints and repeated work included: ${formatDuration(plan.hours * 3600)} on ${count(plan.accelerators, 'accelerator')}, ${plan.meetsDeadline ? 'within' : 'beyond'} the ${count(demand.days, 'day')}. ${plan.sizedBy === 'memory' ? 'Memory for the training state decides their number' : 'The deadline decides their number'}. The run costs ${formatUsd(plan.jobUsd)}, the least on ${providerName(situation.best.provider)}; ${runsText(item)}.`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -120,13 +121,13 @@ function runsText({ demand, plan }: TrainedWorkload): string {
 
 function limitText({ demand, plan }: ServedWorkload): string {
   if (!plan.meetsLatency)
-    return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.aloneSeconds)} for 99 % of the requests), so it is not part of the plan: 99 % are answered within ${formatDuration(plan.latencySeconds)}.`
+    return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.aloneSeconds)} for 99 % of the requests), so the plan is made without it: 99 % are answered within ${formatDuration(plan.latencySeconds)}.`
   if (plan.limit === 'latency')
     return `The ${demand.targets.length === 1 ? 'target' : count(demand.targets.length, 'target')} (${inWords(demand.targets.map(describeTarget))}) ${demand.targets.length === 1 ? 'limits' : 'limit'} that rate.`
-  if (plan.limit === 'memory') return `Memory limits the batch to ${plan.batch}.`
+  if (plan.limit === 'memory') return `Accelerator memory limits the batch to ${plan.batch} requests.`
   return demand.outputTokens === 0
-    ? 'Arithmetic limits it: nothing is generated.'
-    : `The server limits the batch to ${plan.batch}.`
+    ? 'Compute limits that rate: the model generates no tokens.'
+    : `The inference server limits the batch to ${plan.batch} requests.`
 }
 
 function alternatives(index: number, { providers }: Situation): readonly ReturnType<typeof computed>[] {
@@ -136,7 +137,7 @@ function alternatives(index: number, { providers }: Situation): readonly ReturnT
     const { plan } = item.compute
     return [
       computed(
-        `On ${other.provider}`,
+        `On ${providerName(other.provider)}`,
         `${describeInstances(plan)}, ${formatUsd(plan.monthlyUsd)} a month`,
         plan.instance.family.source.name,
       ),

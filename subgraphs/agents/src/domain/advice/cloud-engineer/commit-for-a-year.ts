@@ -47,7 +47,7 @@ function commitment({ items, first }: Purchase, term: Term): readonly Finding[] 
   return [
     finding({
       key: findingKey(term.topic, { name, index }),
-      title: `Commit to ${describeInstances({ ...plan, sites, sharing: null })} for ${term.years}: ${formatUsd(saved)} a month less`,
+      title: `Commit to ${describeInstances({ ...plan, sites, sharing: null })} for ${term.years} for ${nameList(items)}: ${formatUsd(saved)} a month less`,
       rationale: `${nameList(items)} ${items.length === 1 ? 'runs' : 'run'} ${formatNumber(demand.hoursPerMonth)} hours a month. A commitment for ${term.years} costs ${formatPercent(factor)} of the on-demand price but for all ${hoursPerMonthAlwaysOn} hours, so it pays from ${formatNumber(breakEvenHours)} hours on.`,
       category: 'COST',
       severity: 'MEDIUM',

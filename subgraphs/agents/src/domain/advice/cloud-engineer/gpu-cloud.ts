@@ -1,4 +1,5 @@
-import { gpuClouds } from '../../catalog/instance.ts'
+import { frameworkNames } from '../../catalog/frameworks/controls.ts'
+import { providerName, gpuClouds } from '../../catalog/instance.ts'
 import { formatPercent, formatUsd } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -23,19 +24,23 @@ export const gpuCloudRule: Rule = ({ requirements, best }) => {
   return [
     finding({
       key: 'gpu-cloud',
-      title: `Ask ${cheapest.provider} for a quote: ${formatUsd(saved)} a month less than ${best.provider} at list price`,
-      rationale: `The same workloads cost ${formatUsd(cheapest.monthlyUsd)} a month on ${cheapest.provider} and ${formatUsd(best.monthlyUsd)} on ${best.provider}, ${formatPercent(saved / best.monthlyUsd)} less. A cloud for accelerators has fewer regions and services, and what the accelerators talk to has to be reached over the internet or moved as well.${bound.length > 0 ? ` Whether it attests ${bound.join(', ')} has to be asked first.` : ''}`,
+      title: `Ask ${providerName(cheapest.provider)} for a quote: ${formatUsd(saved)} a month less than ${providerName(best.provider)} at list price`,
+      rationale: `The same workloads cost ${formatUsd(cheapest.monthlyUsd)} a month on ${providerName(cheapest.provider)} and ${formatUsd(best.monthlyUsd)} on ${providerName(best.provider)}, ${formatPercent(saved / best.monthlyUsd)} less. A cloud that rents accelerators only has fewer regions and services: databases and storage have to be moved as well, or are reached over the internet.${bound.length > 0 ? ` Whether it attests ${frameworkNames(bound)} has to be asked first.` : ''}`,
       category: 'COST',
       severity: saved > best.monthlyUsd * 0.3 ? 'MEDIUM' : 'LOW',
       confidence: bound.length > 0 ? 0.4 : 0.5,
       monthlyUsd: -saved,
       effort: 'MONTHS',
       steps: [
-        `Ask ${cheapest.provider} for capacity, regions and terms${bound.length > 0 ? ` under ${bound.join(', ')}` : ''}`,
+        `Ask ${providerName(cheapest.provider)} for capacity, regions and terms${bound.length > 0 ? ` under ${frameworkNames(bound)}` : ''}`,
         'Run one workload there for a month, and compare its bill, its failures and its latency from your users',
       ],
       evidence: plans.map((plan) =>
-        computed(plan.provider, describeCost(plan), 'sum of the cheapest plans and storage, list prices on demand'),
+        computed(
+          providerName(plan.provider),
+          describeCost(plan),
+          'sum of the cheapest plans and storage, list prices on demand',
+        ),
       ),
     }),
   ]

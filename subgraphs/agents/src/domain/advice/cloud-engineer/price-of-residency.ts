@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { formatPercent, formatUsd, inWords } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -13,16 +14,16 @@ export const priceOfResidencyRule: Rule = ({ requirements, best }) => {
   return [
     finding({
       key: 'price-of-residency',
-      title: `Keeping everything in ${stated} costs ${formatUsd(extra)} a month; move what may leave`,
-      rationale: `The same plan costs ${formatUsd(anywhere.monthlyUsd)} a month in the cheapest region of ${best.provider} and ${formatUsd(best.monthlyUsd)} within ${stated}, ${formatPercent(extra / anywhere.monthlyUsd)} more. Work on public or synthetic data need not carry that.`,
+      title: `Keeping everything in ${stated} costs ${formatUsd(extra)} a month: move workloads without regulated data`,
+      rationale: `The same plan costs ${formatUsd(anywhere.monthlyUsd)} a month in the cheapest region of ${providerName(best.provider)} and ${formatUsd(best.monthlyUsd)} within ${stated}, ${formatPercent(extra / anywhere.monthlyUsd)} more. Workloads with public or synthetic data can run in the cheaper region.`,
       category: 'COST',
       severity: 'INFO',
       confidence: 0.6,
       monthlyUsd: 0,
       effort: 'WEEKS',
       steps: [
-        'Mark each workload with the data it touches',
-        'Move those without regulated data, tests and load tests first',
+        'List the data that each workload processes',
+        'Move the workloads without regulated data, beginning with tests and load tests',
       ],
       evidence: [
         given('Regions', stated),

@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { count, formatUsd, people } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -23,7 +24,7 @@ export function adviseOnStrategy(requirements: Requirements): AgentOutcome {
     const { monthlyBudgetUsd, teamSize } = requirements
     const budget = monthlyBudgetUsd === null ? 'no stated budget' : `a budget of ${formatUsd(monthlyBudgetUsd)}`
     return {
-      summary: `${best.provider}: ${describeCost(best)}, against ${budget}, run by ${people(teamSize)}: ${count(findings.length, 'decision')} to take.`,
+      summary: `${providerName(best.provider)}: ${describeCost(best)}, against ${budget}, run by ${people(teamSize)}: ${count(findings.length, 'decision')} to take.`,
       details: { monthlyUsd: best.monthlyUsd, monthlyBudgetUsd, teamSize },
     }
   })

@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { formatMonths, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -40,7 +41,7 @@ export const budgetFitRule: Rule = ({ requirements, best }) => {
         computed(
           'Plan',
           formatUsd(best.monthlyUsd),
-          `cheapest plan on ${best.provider}: compute, storage, vector index`,
+          `cheapest plan on ${providerName(best.provider)}: compute, storage, vector index`,
         ),
         ...(growth > 0
           ? [computed('A month a year from now', formatUsd(inAYear), 'whole instances for the demand by then')]

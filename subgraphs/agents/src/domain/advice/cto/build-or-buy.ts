@@ -1,3 +1,4 @@
+import { frameworkNames } from '../../catalog/frameworks/controls.ts'
 import { managedPriceSource, managedUsdPerMillionTokens } from '../../catalog/managed-prices.ts'
 import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
@@ -50,9 +51,9 @@ function buy(
     key: findingKey('build-or-buy', item),
     title:
       saved > 0
-        ? `Buy tokens for "${name}" instead of renting accelerators: ${formatUsd(saved)} a month less`
+        ? `Use a managed service for "${name}": ${formatUsd(saved)} a month less than own instances`
         : `Compare a managed service for "${name}": cheaper below ${formatPercent(breakEvenLoad)} mean load`,
-    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load${plan.sharing === null ? '' : `, as its part of ${describeInstances(plan)}`}. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${bound.join(', ')} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
+    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load${plan.sharing === null ? '' : `, as its part of ${describeInstances(plan)}`}. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${frameworkNames(bound)} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
     category: 'ARCHITECTURE',
     severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
     confidence: bound.length > 0 ? 0.5 : 0.65,
@@ -67,7 +68,7 @@ function buy(
       saved > 0
         ? `Try a managed service with a tenth of the traffic of "${name}", and compare quality and latency`
         : `Measure the mean load of "${name}" over a month and compare with ${formatPercent(breakEvenLoad)} of the peak`,
-      ...(bound.length > 0 ? [`Ask the service for its terms under ${bound.join(', ')}`] : []),
+      ...(bound.length > 0 ? [`Ask the service for its terms under ${frameworkNames(bound)}`] : []),
       'Keep the interface the same for both, so that the choice can be reversed',
     ],
     evidence: comparisonEvidence(item, { managedUsd, breakEvenLoad, ...rest }),

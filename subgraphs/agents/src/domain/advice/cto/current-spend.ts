@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
 import { count, formatPayback, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
@@ -25,7 +26,7 @@ export const currentSpendRule: Rule = ({ requirements, best }) => {
       title: cheaper
         ? `Move to the plan: ${formatUsd(saved)} a month less than today, paid back in ${formatPayback(months)}`
         : `The plan costs ${formatUsd(-saved)} a month more than today: find out what today's setup leaves out`,
-      rationale: `Today costs ${formatUsd(spendUsd)} a month, the plan on ${best.provider} ${formatUsd(best.monthlyUsd)}, without spares, network and support. ${cheaper ? `Moving takes about ${count(engineers, 'engineer')} ${weeks} weeks, ${formatUsd(moveUsd)}.` : `Either today's machines miss the stated rates, latency or deadlines, or they carry a discount of ${formatPercent(-saved / best.monthlyUsd)} that list prices do not show.`}`,
+      rationale: `Today costs ${formatUsd(spendUsd)} a month, the plan on ${providerName(best.provider)} ${formatUsd(best.monthlyUsd)}, without spares, network and support. ${cheaper ? `Moving takes about ${count(engineers, 'engineer')} ${weeks} weeks, ${formatUsd(moveUsd)}.` : `Either today's machines miss the stated rates, latency or deadlines, or they carry a discount of ${formatPercent(-saved / best.monthlyUsd)} that list prices do not show.`}`,
       category: 'COST',
       severity: cheaper && months < 12 ? 'HIGH' : 'MEDIUM',
       confidence: 0.6,

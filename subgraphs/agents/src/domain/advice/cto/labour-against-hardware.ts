@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { engineerSource, engineerUsdPerYear } from '../../catalog/labour.ts'
 import { count, formatPercent, formatUsd, people } from '../format.ts'
 import { computed, finding, given, unknownCost } from '../rules.ts'
@@ -21,10 +22,10 @@ export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
     finding({
       key: 'labour-against-hardware',
       title: cheapHardware
-        ? `Spend people's time before hardware: all accelerators cost ${formatPercent(best.monthlyUsd / engineerUsd)} of one engineer`
-        : `Give one of ${people(teamSize)} the task of efficiency: hardware costs ${formatPercent(best.monthlyUsd / teamUsd)} of the team`,
+        ? `Use managed endpoints: all accelerators cost ${formatPercent(best.monthlyUsd / engineerUsd)} of one engineer`
+        : `Give one of ${people(teamSize)} the task of efficiency: hardware costs ${formatPercent(best.monthlyUsd / teamUsd)} of what the team costs`,
       rationale: cheapHardware
-        ? `The plan costs ${formatUsd(best.monthlyUsd)} a month, an engineer about ${formatUsd(engineerUsd)}. For ${count(models, 'model')} every hour spent on running instances costs more than it can save: prefer managed endpoints and jobs.`
+        ? `The plan costs ${formatUsd(best.monthlyUsd)} a month, an engineer about ${formatUsd(engineerUsd)}. For ${count(models, 'model')} an hour of work on instances costs more than it can save, so managed endpoints and jobs are cheaper overall.`
         : `The plan costs ${formatUsd(best.monthlyUsd)} a month, ${people(teamSize)} about ${formatUsd(teamUsd)}. An engineer who makes it ${formatPercent(engineerUsd / best.monthlyUsd)} cheaper pays for the post.`,
       category: 'ORGANIZATION',
       severity: dearHardware ? 'MEDIUM' : 'LOW',
@@ -39,7 +40,7 @@ export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
       evidence: [
         given('Team', people(teamSize)),
         computed('An engineer', `${formatUsd(engineerUsd)} a month`, engineerSource),
-        computed('Plan', `${formatUsd(best.monthlyUsd)} a month`, `cheapest plan on ${best.provider}`),
+        computed('Plan', `${formatUsd(best.monthlyUsd)} a month`, `cheapest plan on ${providerName(best.provider)}`),
       ],
     }),
   ]

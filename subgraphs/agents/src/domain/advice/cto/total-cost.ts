@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { engineerSource } from '../../catalog/labour.ts'
 import { ownCosts } from '../../catalog/own-servers.ts'
 import { totalCostOf } from '../analysis.ts'
@@ -22,7 +23,7 @@ export const totalCostRule: Rule = (situation) => {
 function renting(rented: RentedCost, reason: string, situation: Situation): Finding {
   return finding({
     key: 'total-cost',
-    title: `Plan ${formatUsd(rented.totalUsd)} for ${comparedMonths} months on ${rented.provider}`,
+    title: `Plan ${formatUsd(rented.totalUsd)} for ${comparedMonths} months on ${providerName(rented.provider)}`,
     rationale: `${timeline(rented)} Buying servers is not compared: ${reason}.`,
     category: 'COST',
     severity: 'INFO',
@@ -50,7 +51,7 @@ function comparing(rented: RentedCost, owned: OwnedCost, situation: Situation): 
     title: pays
       ? `Get quotations for servers: bought ones cost ${formatUsd(less)} less than renting over ${comparedMonths} months`
       : `Keep renting: ${comparedMonths} months cost ${formatUsd(rented.totalUsd)}, bought servers ${formatUsd(-less)} more`,
-    rationale: `${timeline(rented)} The same workloads on ${servers} cost ${formatUsd(owned.totalUsd)}: ${formatUsd(owned.purchaseUsd)} for servers and network, ${formatUsd(owned.powerUsd)} for electricity, ${formatUsd(owned.colocationUsd)} for colocation, ${formatUsd(owned.staffUsd)} for staff, ${formatUsd(owned.supportUsd)} for support and ${formatUsd(owned.otherUsd)} for storage and indexes. ${breakEvenMonth === null ? `Within ${comparedMonths} months that is never less than renting.` : `From month ${breakEvenMonth} on, all that was paid is less than renting.`} After ${comparedMonths} months the servers have a book value of ${formatUsd(owned.bookValueUsd)}.`,
+    rationale: `${timeline(rented)} The same workloads on ${servers} cost ${formatUsd(owned.totalUsd)}: ${formatUsd(owned.purchaseUsd)} for servers and network, ${formatUsd(owned.powerUsd)} for electricity, ${formatUsd(owned.colocationUsd)} for colocation, ${formatUsd(owned.staffUsd)} for staff, ${formatUsd(owned.supportUsd)} for support and ${formatUsd(owned.otherUsd)} for storage and indexes. ${breakEvenMonth === null ? `After ${comparedMonths} months that is more than renting.` : `From month ${breakEvenMonth} on, all that was paid is less than renting.`} After ${comparedMonths} months the servers have a book value of ${formatUsd(owned.bookValueUsd)}.`,
     category: 'COST',
     severity: pays ? 'MEDIUM' : 'INFO',
     confidence: 0.4,
@@ -97,7 +98,7 @@ function timeline({ provider, monthlyUsd, totalUsd, steps }: RentedCost): string
   const [first] = steps
   const last = steps.at(-1)
   const grows = first !== undefined && last !== undefined && steps.length > 1
-  return `Renting on ${provider} on demand costs ${formatUsd(totalUsd)} over ${comparedMonths} months (${years.join(', ')} a year)${grows ? `; the instances change from ${first.instances} to ${last.instances} in ${count(steps.length - 1, 'step')}, the last in month ${last.month}` : ''}.`
+  return `Renting on ${providerName(provider)} on demand costs ${formatUsd(totalUsd)} over ${comparedMonths} months (${years.join(', ')} a year)${grows ? `; the instances change from ${first.instances} to ${last.instances} in ${count(steps.length - 1, 'step')}, the last in month ${last.month}` : ''}.`
 }
 
 const yearOf = (monthlyUsd: readonly number[], year: number): number =>

@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { count, formatGB } from '../format.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -30,7 +31,7 @@ export function adviseOnInfrastructure(requirements: Requirements): AgentOutcome
     const instances = plans.reduce((sum, plan) => sum + plan.instances, 0)
     const dataBytes = datasetsOf(requirements.workloads).reduce((sum, { gigabytes }) => sum + gigabytes * 1e9, 0)
     return {
-      summary: `${count(instances, 'accelerator instance')} and ${formatGB(dataBytes)} of data on ${best.provider}: ${count(findings.length, 'measure')} for redundancy, growth and data.`,
+      summary: `${count(instances, 'accelerator instance')} and ${formatGB(dataBytes)} of data on ${providerName(best.provider)}: ${count(findings.length, 'measure')} for redundancy, growth and data.`,
       details: { instances, dataBytes, growthPercentPerYear: requirements.growthPercentPerYear },
     }
   })

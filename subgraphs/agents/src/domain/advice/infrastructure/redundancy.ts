@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { reliability } from '../../catalog/reliability.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatAvailability, formatNumber, formatUsd, inWords, nameList } from '../format.ts'
@@ -75,7 +76,7 @@ function missed(purchase: Purchase, { target, planned }: PlannedAvailability, { 
   return finding({
     key: findingKey('redundancy', first),
     title: `${names} cannot be available ${formatAvailability(target)} of the time in ${where} alone`,
-    rationale: `A region is up ${formatAvailability(region.value)} of the time at most, and nothing that is permitted offers ${plan.instance.sku} or another suitable instance in a second region of ${best.provider}. The plan (${describeInstances({ ...plan, sharing: null })}) reaches ${formatAvailability(planned)}.`,
+    rationale: `A region is up ${formatAvailability(region.value)} of the time at most, and nothing that is permitted offers ${plan.instance.sku} or another suitable instance in a second region of ${providerName(best.provider)}. The plan (${describeInstances({ ...plan, sharing: null })}) reaches ${formatAvailability(planned)}.`,
     category: 'RELIABILITY',
     severity: 'CRITICAL',
     confidence: 0.8,

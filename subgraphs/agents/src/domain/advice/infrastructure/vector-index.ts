@@ -1,4 +1,5 @@
 import { assumptions } from '../../catalog/assumptions.ts'
+import { providerName } from '../../catalog/instance.ts'
 import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatGB, formatNumber, formatUsd, nameList } from '../format.ts'
 import { computed, finding, given, statedOnce } from '../rules.ts'
@@ -56,7 +57,7 @@ function findingFor(situation: Situation, { first, names, gigabytes, isEmbedded 
       computed(
         'Machines',
         `${machineCount}, priced as in ${machines.instance.region}`,
-        `80 % of their memory; ${isPriced ? '' : `the catalog has none of ${situation.best.provider}, so the highest price of the general clouds is assumed: `}${machines.instance.source.name}, ${machines.instance.source.asOf}`,
+        `80 % of their memory; ${isPriced ? '' : `the catalog has none of ${providerName(situation.best.provider)}, so the highest price of the general clouds is assumed: `}${machines.instance.source.name}, ${machines.instance.source.asOf}`,
       ),
       given('Data', text),
       computed('Chunks', formatNumber(vectors), `bytes ÷ (512 tokens × 4); ${assumptions.bytesPerTextToken.source}`),

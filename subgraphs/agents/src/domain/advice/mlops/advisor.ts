@@ -1,3 +1,4 @@
+import { unitCostRule } from '../chatbot/unit-cost.ts'
 import { checklist } from '../checklist.ts'
 import { count } from '../format.ts'
 import { batchingRule } from '../research/batching.ts'
@@ -13,10 +14,12 @@ import { serviceLevelsRule } from './service-levels.ts'
 /** What nearly every workload that is served needs: one recommendation. */
 const operationsRule: Rule = (situation) =>
   checklist(
-    [serviceLevelsRule, qualitySamplingRule, batchingRule].flatMap((rule) => rule(situation)),
+    [serviceLevelsRule, qualitySamplingRule, batchingRule, unitCostRule].flatMap((rule) => rule(situation)),
     {
       key: 'operations-checklist',
-      title: (items) => `Work through the checklist of operations: ${count(items, 'item')}`,
+      title: (items) => `Complete the operations checklist: ${count(items, 'item')}`,
+      because:
+        'Every service that answers requests needs alerts, checks of quality, batching and a record of its cost.',
       category: 'MLOPS',
     },
   )

@@ -34,12 +34,12 @@ export const maturityRule: Rule = ({ requirements }) => {
       title:
         level === 1
           ? `Automate ${pipelines.length > 0 ? nameList(pipelines) : 'model updates'} end to end (MLOps level 1)`
-          : `Build and test pipelines like code for ${count(models.length, 'model')} (MLOps level 2)`,
-      rationale: `${count(models.length, 'model')} (${nameList(models)})${pipelines.length === 0 ? '' : ` and ${count(pipelines.length, 'pipeline')}`} ${models.length + pipelines.length === 1 ? 'is' : 'are'} to be kept by ${people(teamSize)}. ${
+          : `Version, test and deploy the pipelines as code for ${count(models.length, 'model')} (MLOps level 2)`,
+      rationale: `${count(models.length, 'model')} (${nameList(models)})${pipelines.length === 0 ? '' : ` and ${count(pipelines.length, 'pipeline')}`} ${models.length + pipelines.length === 1 ? 'is' : 'are'} maintained by ${people(teamSize)}. ${
         level === 1
           ? pipelines.length > 0
-            ? 'One trained model updated by hand is the usual source of releases that nobody can repeat.'
-            : 'Models that are updated by hand are released in ways that nobody can repeat.'
+            ? 'A model that is updated manually is released in a way that cannot be repeated or audited.'
+            : 'Models that are updated manually are released in ways that cannot be repeated or audited.'
           : 'With that many, changes to one pipeline break another unless they are tested before they run.'
       }`,
       category: 'MLOPS',
@@ -51,7 +51,7 @@ export const maturityRule: Rule = ({ requirements }) => {
         'Record code, data version, parameters and metrics of every run in one registry',
         `Release a model only from the pipeline, beginning with ${(pipelines[0] ?? models[0])?.name ?? 'the first'}`,
         level === 2
-          ? 'Test pipelines on a small sample in CI before they touch full data'
+          ? 'Test pipelines on a small sample in CI before they process all data'
           : 'Run the pipeline on a schedule or when data arrives',
       ],
       evidence: [

@@ -15,8 +15,8 @@ export const onCallRule: Rule = ({ requirements, best }) => {
   return [
     finding({
       key: 'on-call',
-      title: `${people(teamSize)} cannot be on call around the clock for ${names}`,
-      rationale: `${names} ${alwaysOn.length === 1 ? 'runs' : 'run'} all month. A rota of one site takes ${needed} engineers; with ${teamSize} each is on call ${teamSize === 0 ? 'without anyone to hand over to' : `one week in ${teamSize}`}. Until the team grows, promise office hours or let a managed service carry the night.`,
+      title: `Arrange on-call duty for ${names}: ${people(teamSize)} cannot cover all hours`,
+      rationale: `${names} ${alwaysOn.length === 1 ? 'runs' : 'run'} all month. A rota at one site takes ${needed} engineers${teamSize === 0 ? '' : teamSize === 1 ? '; with one, the same engineer is always on call' : `; with ${teamSize}, each is on call one week in ${teamSize}`}. Until the team grows, agree on office hours or use a managed service for the remaining hours.`,
       category: 'ORGANIZATION',
       severity: teamSize <= 3 ? 'HIGH' : 'MEDIUM',
       confidence: 0.75,

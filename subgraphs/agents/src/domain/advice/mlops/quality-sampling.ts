@@ -16,15 +16,15 @@ export const qualitySamplingRule: Rule = ({ best }) =>
     return [
       finding({
         key: findingKey('quality-sampling', { name, index }),
-        title: `Judge ${formatNumber(sampleSize)} answers of "${name}" a month to notice a fall in quality`,
-        rationale: `Latency and errors stay green while answers get worse. ${formatNumber(sampleSize)} judged answers tell a share of good ones to ±3 points; that is ${formatPercent(sampleSize / requests)} of the ${formatNumber(requests)} requests a month that "${name}" gets at most.`,
+        title: `Evaluate ${formatNumber(sampleSize)} answers of "${name}" a month to detect a loss of quality`,
+        rationale: `Latency and error rates do not show that answers get worse. ${formatNumber(sampleSize)} evaluated answers give the share of good ones to ±3 points; that is ${formatPercent(sampleSize / requests)} of the ${formatNumber(requests)} requests a month that "${name}" gets at most.`,
         category: 'MLOPS',
         severity: 'LOW',
         confidence: 0.7,
         monthlyUsd: unknownCost('it depends on who judges the answers'),
         effort: 'WEEKS',
         steps: [
-          `Keep a random ${formatPercent(Math.min(1, (2 * sampleSize) / requests))} of requests with their answers, without personal data`,
+          `Keep a random sample of ${formatNumber(Math.min(requests, 2 * sampleSize))} requests a month with their answers, without personal data`,
           workload.kind === 'RAG'
             ? 'Judge whether the answer follows from the retrieved passages, and whether the right passage was among them'
             : 'Judge them by people or by a checked model, with the same questions each month',

@@ -1,3 +1,4 @@
+import { roleNames } from '../role-names.ts'
 import type { AgentRole, JsonValue, ReportSection, RoleOutcome } from '../types.ts'
 import { escapeMarkdown, table } from './markdown.ts'
 
@@ -5,8 +6,9 @@ import { escapeMarkdown, table } from './markdown.ts'
 export function agentsSection(outcomes: readonly RoleOutcome[], expected: readonly AgentRole[]): ReportSection {
   const rows = expected.map((role) => {
     const outcome = outcomes.find((one) => one.role === role)?.outcome
-    if (outcome === undefined) return [role, 'missing', 'It did not finish; its part is missing from this report.']
-    return [role, outcome.kind, outcome.kind === 'completed' ? outcome.summary : outcome.reason]
+    if (outcome === undefined)
+      return [roleNames[role], 'missing', 'It did not finish; its part is missing from this report.']
+    return [roleNames[role], outcome.kind, outcome.kind === 'completed' ? outcome.summary : outcome.reason]
   })
   return { title: 'Who examined what', markdown: table(['Agent', 'Result', 'Summary'], rows) }
 }

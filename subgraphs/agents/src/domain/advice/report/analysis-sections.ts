@@ -1,34 +1,71 @@
+import { providerName } from '../../catalog/instance.ts'
 import { driversOf, planOptions, totalCostOf } from '../analysis.ts'
 import { describeEmissions } from '../emissions.ts'
-import { formatDuration, formatUsd } from '../format.ts'
+import { count, formatDuration, formatUsd, inWords } from '../format.ts'
 import type { Situation } from '../rules.ts'
 import type { PlanOption } from '../sizing/options.ts'
 import { comparedMonths } from '../sizing/total-cost.ts'
 import type { ReportSection } from '../types.ts'
-import { table } from './markdown.ts'
+import { list, table } from './markdown.ts'
+
+/** Workloads whose options are told; those with equal options are told once. */
+const mostWorkloads = 12
 
 /** What was not chosen, and why. */
 export function optionsSection(situation: Situation): readonly ReportSection[] {
   const options = planOptions(situation)
   if (options.length === 0) return []
-  const several = new Set(options.map(({ workload }) => workload)).size > 1
-  const rows = options.map((one) => [
-    ...(several ? [one.workload] : []),
-    one.provider,
-    one.instances === '' ? [one.sku, one.region ?? ''].filter(Boolean).join(' in ') : one.instances,
-    terms[one.commitment],
-    one.monthlyUsd === null ? '–' : formatUsd(one.monthlyUsd),
-    one.latencySeconds === null ? '–' : formatDuration(one.latencySeconds),
-    one.kgCO2e === null ? '–' : describeEmissions({ kind: 'known', kgCO2e: one.kgCO2e, kWh: 0, source: '' }),
-    one.reason,
-  ])
+  const groups = Map.groupBy([...Map.groupBy(options, ({ workload }) => workload)], ([, ofWorkload]) =>
+    JSON.stringify(ofWorkload.map((option) => ({ ...option, workload: '' }))),
+  )
+  const told = [...groups.values()].slice(0, mostWorkloads)
+  const several = groups.size > 1
+  const rows = told.flatMap((same) => {
+    const names = inWords(same.map(([name]) => name))
+    const [[, ofFirst] = ['', []]] = same
+    return ofFirst
+      .filter(({ monthlyUsd }) => monthlyUsd !== null)
+      .map((one) => [...(several ? [names] : []), ...cellsOf(one)])
+  })
   const head = ['Provider', 'Instances', 'Terms', 'A month', '99 % within', 'CO₂e a month, at most', 'Why']
+  const more = groups.size - told.length
   return [
     {
       title: 'Alternatives',
-      markdown: `What else could run the workloads, and why it is not planned. For training, the time is that of a run.\n\n${table(several ? ['Workload', ...head] : head, rows)}`,
+      markdown: [
+        `What else could run the workloads, and why it is not planned. The costs are those of the instances. For training, the time is that of a run.${more > 0 ? ` ${count(more, 'further workload')} ${more === 1 ? 'is' : 'are'} not listed.` : ''}`,
+        table(several ? ['Workload', ...head] : head, rows),
+        ...excludedText(told.flatMap(([[, ofFirst] = ['', []]]) => ofFirst)),
+      ].join('\n\n'),
     },
   ]
+}
+
+const cellsOf = (one: PlanOption): readonly string[] => [
+  providerName(one.provider),
+  one.instances,
+  terms[one.commitment],
+  formatUsd(one.monthlyUsd ?? 0),
+  one.latencySeconds === null ? '–' : formatDuration(one.latencySeconds),
+  one.kgCO2e === null ? '–' : describeEmissions({ kind: 'known', kgCO2e: one.kgCO2e, kWh: 0, source: '' }),
+  one.reason,
+]
+
+/** Options without a cost, by reason: each once, however many workloads it is excluded for. */
+function excludedText(options: readonly PlanOption[]): readonly string[] {
+  const byReason = Map.groupBy(
+    options.filter(({ monthlyUsd }) => monthlyUsd === null),
+    ({ reason }) => reason,
+  )
+  const lines = [...byReason].map(([reason, excluded]) => {
+    const what = new Set(
+      excluded.map(({ provider, sku, region }) =>
+        sku === 'any' ? providerName(provider) : `${sku}${region === null ? '' : ` in ${region}`}`,
+      ),
+    )
+    return `${inWords([...what])}: ${reason}`
+  })
+  return lines.length === 0 ? [] : ['Excluded:', list(lines)]
 }
 
 const terms: Readonly<Record<PlanOption['commitment'], string>> = {
@@ -73,7 +110,7 @@ export function totalCostSection(situation: Situation): readonly ReportSection[]
     {
       title: `Cost of ${comparedMonths} months`,
       markdown: [
-        `Renting on ${rented.provider} at list price on demand, and buying servers for the same workloads. Both follow the growth of demand in whole instances.${'reason' in owned ? ` Buying is not compared: ${owned.reason}.` : ''}`,
+        `Renting on ${providerName(rented.provider)} at list price on demand, and buying servers for the same workloads. Both follow the growth of demand in whole instances.${'reason' in owned ? ` Buying is not compared: ${owned.reason}.` : ''}`,
         table(
           ['', 'Rented', 'Bought'],
           [...rows, ['All', formatUsd(rented.totalUsd), 'reason' in owned ? '–' : formatUsd(owned.totalUsd)]],
@@ -108,7 +145,7 @@ export function driversSection(situation: Situation): readonly ReportSection[] {
     {
       title: 'What moves the cost',
       markdown: [
-        `A mean month of the coming year costs ${formatUsd(tornado.baseUsd)}. Each line changes one input and plans again on ${situation.best.provider}.`,
+        `A mean month of the coming year costs ${formatUsd(tornado.baseUsd)}. Each line changes one input and plans again on ${providerName(situation.best.provider)}.`,
         ...(drivers.length === 0
           ? []
           : [

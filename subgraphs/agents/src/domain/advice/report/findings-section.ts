@@ -1,7 +1,8 @@
 import { formatUsd } from '../format.ts'
+import { roleNames } from '../role-names.ts'
 import { savedUsd } from '../synthesis/relations.ts'
 import type { RoleFinding } from '../synthesis/role-finding.ts'
-import type { RankedFinding, RecommendationCategory, ReportSection } from '../types.ts'
+import type { Effort, RankedFinding, RecommendationCategory, ReportSection, Severity } from '../types.ts'
 import { escapeMarkdown, list, table } from './markdown.ts'
 
 /** A finding with its place in the ranking. */
@@ -17,7 +18,13 @@ export function topSection(findings: readonly PlacedFinding[]): ReportSection {
   const rows = findings.slice(0, topCount).map(({ rank, finding, savingCounted }) => {
     const amount = impact(finding.monthlyCostImpactCents)
     const isAlternative = savedUsd(finding) > 0 && !savingCounted
-    return [String(rank), finding.title, finding.severity, isAlternative ? `(${amount})` : amount, finding.effort]
+    return [
+      String(rank),
+      finding.title,
+      severityWords[finding.severity],
+      isAlternative ? `(${amount})` : amount,
+      effortWords[finding.effort],
+    ]
   })
   return {
     title: 'What to do first',
@@ -61,11 +68,21 @@ function detailed({ rank, role, finding }: PlacedFinding): string {
   return [
     `### ${rank}. ${escapeMarkdown(finding.title)}`,
     escapeMarkdown(finding.rationale),
-    `*${finding.severity} · confidence ${finding.confidence.toFixed(2)}${cost} · ${finding.effort} · ${escapeMarkdown(role)}*`,
+    `*Severity: ${severityWords[finding.severity]} · confidence ${finding.confidence.toFixed(2)}${cost} · effort: ${effortWords[finding.effort]} · ${escapeMarkdown(roleNames[role])}*`,
     list(finding.steps),
     ...(evidence.length === 0 ? [] : [`Evidence:\n\n${list(evidence)}`]),
   ].join('\n\n')
 }
+
+const severityWords: Readonly<Record<Severity, string>> = {
+  CRITICAL: 'critical',
+  HIGH: 'high',
+  MEDIUM: 'medium',
+  LOW: 'low',
+  INFO: 'information',
+}
+
+const effortWords: Readonly<Record<Effort, string>> = { HOURS: 'hours', DAYS: 'days', WEEKS: 'weeks', MONTHS: 'months' }
 
 function impact(cents: number | null): string {
   if (cents === null) return '–'

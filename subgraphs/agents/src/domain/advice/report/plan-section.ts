@@ -1,4 +1,6 @@
 import { mediumOf } from '#schema/requirements/other-models'
+import { frameworkNames } from '../../catalog/frameworks/controls.ts'
+import { providerName } from '../../catalog/instance.ts'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { unpricedInstances } from '../../catalog/instances.ts'
 import { describeEmissions, monthlyEmissions } from '../emissions.ts'
@@ -7,7 +9,7 @@ import type { Situation } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { isWithoutPlan, whyWithoutPlan } from '../sizing/plan.ts'
 import type { WorkloadPlan } from '../sizing/plan.ts'
-import type { ReportSection } from '../types.ts'
+import type { ReportSection, WorkloadKind } from '../types.ts'
 import { escapeMarkdown, table } from './markdown.ts'
 
 /** What was asked, workload by workload. */
@@ -16,7 +18,7 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
     value === null ? '' : `${formatNumber(value)} ${unit}`
   const rows = requirements.workloads.map((one) => [
     one.name,
-    one.kind,
+    kindWords[one.kind],
     [
       one.model ?? '',
       stated(one.modelParamsB, 'B parameters'),
@@ -38,9 +40,9 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
       .join(', '),
   ])
   const facts = [
-    ['Providers', requirements.preferredProviders?.join(', ') || 'any'],
+    ['Providers', requirements.preferredProviders?.map(providerName).join(', ') || 'any'],
     ['Regions', inWords(requirements.regions ?? []) || 'any'],
-    ['Compliance', requirements.compliance?.join(', ') || 'none stated'],
+    ['Compliance', frameworkNames(requirements.compliance ?? []) || 'none stated'],
     [
       'Monthly budget',
       requirements.monthlyBudgetUsd === null ? 'none stated' : formatUsd(requirements.monthlyBudgetUsd),
@@ -59,6 +61,16 @@ export function requirementsSection({ requirements }: Situation): ReportSection 
   }
 }
 
+const kindWords: Readonly<Record<WorkloadKind, string>> = {
+  ONLINE_INFERENCE: 'online inference',
+  BATCH_INFERENCE: 'batch inference',
+  EMBEDDING: 'embedding',
+  RAG: 'retrieval (RAG)',
+  TRAINING: 'training',
+  FINE_TUNING: 'fine-tuning',
+  DATA_PIPELINE: 'data pipeline',
+}
+
 /** What would run where, and what it costs. */
 export function planSection({ best, providers }: Situation): ReportSection {
   const rows = best.workloads.map((item) => [
@@ -68,14 +80,14 @@ export function planSection({ best, providers }: Situation): ReportSection {
     isPlaced(item) ? describeEmissions(monthlyEmissions(item.compute)) : '–',
   ])
   const comparison = providers.map((plan) => [
-    plan.provider,
+    providerName(plan.provider),
     isWithoutPlan(plan) ? '–' : formatUsd(plan.monthlyUsd),
     String(plan.unplaced),
     String(plan.missed),
   ])
   const sum = isWithoutPlan(best)
     ? `There is no plan and no cost: ${whyWithoutPlan(best)}.`
-    : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${best.provider}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
+    : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${providerName(best.provider)}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
   return {
     title: 'Plan and cost',
     markdown: `${sum}${withoutPrice(best.provider)}\n\n${table(['Workload', 'Runs on', 'A month', 'CO₂e a month, at most'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,

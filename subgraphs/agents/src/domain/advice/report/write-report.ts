@@ -1,4 +1,6 @@
+import { providerName } from '../../catalog/instance.ts'
 import { count, formatUsd } from '../format.ts'
+import { roleNames } from '../role-names.ts'
 import { situationOf } from '../rules.ts'
 import type { Situation } from '../rules.ts'
 import { describeCost } from '../sizing/describe.ts'
@@ -55,7 +57,7 @@ export function placedFindings(outcomes: readonly RoleOutcome[]): readonly Place
 const planInWords = (best: Situation['best']): string =>
   isWithoutPlan(best)
     ? whyWithoutPlan(best)
-    : `the cheapest plan within the rules costs ${describeCost(best)} on ${best.provider}`
+    : `the cheapest plan within the rules costs ${describeCost(best)} on ${providerName(best.provider)}`
 
 function summarize(
   title: string | null,
@@ -73,7 +75,7 @@ function summarize(
   return [
     `${title === null ? 'This assessment' : `"${title}"`} covers ${count(requirements.workloads.length, 'workload')}; ${planInWords(best)}${budget === null ? '' : `, against a budget of ${formatUsd(budget)}`}.`,
     `${count(placed.length, 'recommendation')}${critical > 0 ? `, ${critical} of them critical` : ''}${first === undefined ? '.' : `; the first: ${first}.`}`,
-    silent.length > 0 ? `Without a result: ${silent.join(', ')}.` : '',
+    silent.length > 0 ? `Without a result: ${silent.map((role) => roleNames[role]).join(', ')}.` : '',
   ]
     .filter(Boolean)
     .join(' ')

@@ -16,8 +16,8 @@ export const batchingRule: Rule = ({ best }) =>
     return [
       finding({
         key: findingKey('batching', { name, index }),
-        title: `Serve "${name}" with continuous batching of up to ${plan.batch} requests: ${formatNumber(gain)} times the throughput`,
-        rationale: `One request at a time takes ${formatDuration(alone)} and reads all ${formatNumber(demand.model.paramsB)} billion weights for every token. Up to ${plan.batch} at once share that reading: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, of which 99 % are answered within ${formatDuration(plan.latencySeconds)}.${plan.limit === 'latency' ? ' A higher rate would miss the targets.' : ''}`,
+        title: `Serve "${name}" with continuous batching of up to ${plan.batch} requests: ${formatNumber(Number(gain.toPrecision(2)))} times the throughput`,
+        rationale: `A request alone takes ${formatDuration(alone)} and reads all ${formatNumber(demand.model.paramsB)} billion weights for every token. A batch of up to ${plan.batch} requests shares these reads: ${formatNumber(plan.requestsPerSecondPerReplica)} instead of ${formatNumber(1 / alone)} requests a second for each replica, of which 99 % are answered within ${formatDuration(plan.latencySeconds)}.${plan.limit === 'latency' ? ' A higher rate would miss the targets.' : ''}`,
         category: 'PERFORMANCE',
         severity: gain > 4 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,
@@ -25,7 +25,7 @@ export const batchingRule: Rule = ({ best }) =>
         effort: 'DAYS',
         steps: [
           `Use a server with continuous batching and paged cache, and set its limit of sequences to ${plan.batch}`,
-          'Split long prompts into chunks so that they do not hold up running answers',
+          'Enable chunked prefill, so that long prompts do not delay answers in progress',
         ],
         evidence: [
           computed(

@@ -24,7 +24,7 @@ export const quantizedWeightsRule: Rule = ({ best }) =>
         // The AI consultant prices the same step; synthesis merges the two.
         key: findingKey('lower-precision', { name, index }),
         title: `Quantize "${name}" from ${demand.precision} to ${lower.precision}: ${formatNumber(gain)} times the throughput of a replica`,
-        rationale: `The weights shrink from ${formatGB(plan.memory.weightBytes)} to ${formatGB(quantized.memory.weightBytes)}, so a lone token takes ${formatDuration(quantized.speed.stepSeconds(1))} instead of ${formatDuration(plan.speed.stepSeconds(1))}. ${native ? `${plan.shape.accelerator.name} computes in ${lower.precision} as well.` : `${plan.shape.accelerator.name} still computes in 16 bit, so prefill does not gain.`} Expected loss of quality: ${lower.risk}.`,
+        rationale: `The weights shrink from ${formatGB(plan.memory.weightBytes)} to ${formatGB(quantized.memory.weightBytes)}, so a token of a single request takes ${formatDuration(quantized.speed.stepSeconds(1))} instead of ${formatDuration(plan.speed.stepSeconds(1))}. ${native ? `${plan.shape.accelerator.name} computes in ${lower.precision} as well.` : `${plan.shape.accelerator.name} still computes in 16 bit, so prefill does not gain.`} Expected loss of quality: ${lower.risk}.`,
         category: 'PERFORMANCE',
         severity: 'MEDIUM',
         confidence: 0.6,

@@ -35,16 +35,16 @@ export const speculativeDecodingRule: Rule = ({ best }) =>
     return [
       finding({
         key: findingKey('speculative-decoding', { name, index }),
-        title: `Draft tokens of "${name}" with a small model: about ${formatNumber(gain)} times faster decoding`,
-        rationale: `With ${formatNumber(plan.meanBatch)} sequences at once "${name}" waits for memory, not for arithmetic: ${formatPercent(decoding / whole)} of a request is decoding. Checking ${drafted} drafted tokens at once shortens a mean answer from ${formatDuration(whole)} to about ${formatDuration(latency)} if ${formatPercent(acceptance)} of them are accepted.`,
+        title: `Use speculative decoding for "${name}": about ${formatNumber(Number(gain.toPrecision(2)))} times faster decoding`,
+        rationale: `Decoding takes ${formatPercent(decoding / whole)} of a request of "${name}", and memory bandwidth limits it at a mean batch of ${formatNumber(Math.round(plan.meanBatch))}. A small model drafts tokens; verifying ${drafted} of them in one step shortens a mean answer from ${formatDuration(whole)} to about ${formatDuration(latency)} if ${formatPercent(acceptance)} of them are accepted.`,
         category: 'PERFORMANCE',
         severity: 'MEDIUM',
         confidence: 0.5,
         monthlyUsd: 0,
         effort: 'WEEKS',
         steps: [
-          `Measure the acceptance on 500 real prompts of "${name}"; below ${formatPercent(0.5)} it is not worth it`,
-          'Switch it off above the batch where it stops to gain',
+          `Measure the acceptance on 500 real prompts of "${name}"; below ${formatPercent(0.5)} it brings no gain`,
+          'Disable it above the batch size at which the throughput no longer improves',
         ],
         evidence: [
           computed(

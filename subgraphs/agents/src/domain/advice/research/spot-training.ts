@@ -104,7 +104,7 @@ function onDemand(item: TrainedWorkload, { checkpoint, onDemand: plan, inTime, h
   return finding({
     key: findingKey('spot-training', item),
     title: `Write a checkpoint of "${name}" every ${formatDuration(plan.intervalSeconds)}, on demand`,
-    rationale: `${inTime ? 'Failures and checkpoints would cost what the spot discount saves' : `Spot interruptions would stretch the run beyond its ${formatNumber(demand.days)} days`}, so stay on demand. On ${accelerators} an interruption is to be expected every ${formatDuration(hardwareSeconds)}; writing ${formatGB(checkpoint)} every ${formatDuration(plan.intervalSeconds)} loses ${formatPercent(plan.overhead)} of the run.`,
+    rationale: `${inTime ? 'Failures and checkpoints would cost what the spot discount saves' : `Spot interruptions would extend the run beyond its ${formatNumber(demand.days)} days`}, so use on-demand instances. On ${accelerators} an interruption is expected every ${formatDuration(hardwareSeconds)}; writing ${formatGB(checkpoint)} every ${formatDuration(plan.intervalSeconds)} loses ${formatPercent(plan.overhead)} of the run.`,
     category: 'RELIABILITY',
     severity: 'LOW',
     confidence: 0.6,

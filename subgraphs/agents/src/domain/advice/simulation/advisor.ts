@@ -2,7 +2,7 @@ import { driversOf } from '../analysis.ts'
 import { formatNumber, formatUsd } from '../format.ts'
 import { situationOf } from '../rules.ts'
 import type { AdviceContext, AgentOutcome, Requirements } from '../types.ts'
-import { budgetFinding, sensitivityFinding } from './cost-findings.ts'
+import { budgetFinding } from './cost-findings.ts'
 import { simulationInput } from './simulation-input.ts'
 
 /** Simulates what the coming year may cost, in a worker thread. */
@@ -21,7 +21,7 @@ export async function adviseBySimulation(requirements: Requirements, context: Ad
   return {
     kind: 'completed',
     summary: `${formatNumber(result.trials)} futures of ${result.months} months: the last month costs ${formatUsd(p50)} (p50) to ${formatUsd(p90)} (p90).`,
-    findings: [budgetFinding(input, result), ...sensitivityFinding(result, tornado)],
+    findings: [budgetFinding(input, result, tornado)],
     details: {
       seed: input.seed,
       trials: result.trials,

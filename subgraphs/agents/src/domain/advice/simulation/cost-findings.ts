@@ -6,10 +6,18 @@ import type { Evidence, Finding } from '../types.ts'
 import { spreads } from './simulation-input.ts'
 
 /** How likely the budget is exceeded, and what to plan for; without a budget, what to ask for. */
-export function budgetFinding(input: SimulationInput, result: SimulationResult): Finding {
-  return result.budget === null || input.monthlyBudgetUsd === null
-    ? withoutBudget(input, result)
-    : withBudget(input, result, { budgetUsd: input.monthlyBudgetUsd, risk: result.budget.anyMonthExceeds })
+export function budgetFinding(input: SimulationInput, result: SimulationResult, tornado: Tornado | null): Finding {
+  const found =
+    result.budget === null || input.monthlyBudgetUsd === null
+      ? withoutBudget(input, result)
+      : withBudget(input, result, { budgetUsd: input.monthlyBudgetUsd, risk: result.budget.anyMonthExceeds })
+  const { text, steps } = sensitivityText(result)
+  return {
+    ...found,
+    rationale: `${found.rationale}${text}${driverText(tornado)}`,
+    steps: [...found.steps, ...steps],
+    evidence: [...found.evidence, ...rangeEvidence(result), ...driverEvidence(tornado)],
+  }
 }
 
 function withBudget(
@@ -55,39 +63,27 @@ function withoutBudget(input: SimulationInput, result: SimulationResult): Findin
 }
 
 /** Which uncertainty widens the range of the whole cost most: the one without which p90 − p10 shrinks most. */
-export function sensitivityFinding(
-  { totalUsd, totalUsdIfKnown, months }: SimulationResult,
-  tornado: Tornado | null,
-): readonly Finding[] {
+function sensitivityText({ totalUsd, totalUsdIfKnown, months }: SimulationResult): {
+  readonly text: string
+  readonly steps: readonly string[]
+} {
   const width = totalUsd.p90 - totalUsd.p10
-  const known = (['demand', 'price', 'growth'] as const).map((name) => ({ name, range: totalUsdIfKnown[name] }))
-  const [first] = known
-    .map(({ name, range }) => ({ name, share: 1 - (range.p90 - range.p10) / width }))
-    .toSorted((a, b) => b.share - a.share)
-  if (first === undefined || width <= 0 || first.share < 0.05) return []
-  return [
-    finding({
-      key: 'cost-sensitivity',
-      title: `Narrow down ${first.name} first: without that doubt the range of cost is ${formatPercent(first.share)} narrower`,
-      rationale: `The cost of ${count(months, 'month')} lies between ${formatUsd(totalUsd.p10)} and ${formatUsd(totalUsd.p90)} in eight of ten futures. If ${first.name} were known, ${rangeText(totalUsdIfKnown[first.name])}; no other of the three matters as much.${driverText(tornado)}`,
-      category: 'COST',
-      severity: 'INFO',
-      confidence: 0.6,
-      monthlyUsd: 0,
-      effort: 'DAYS',
-      steps: [remedies[first.name]],
-      evidence: known
-        .map(({ name, range }) =>
-          computed(
-            `Range with ${name} known`,
-            `${formatUsd(range.p10)} to ${formatUsd(range.p90)}`,
-            spreads[name].source,
-          ),
-        )
-        .concat(driverEvidence(tornado)),
-    }),
-  ]
+  const [first] = uncertainties
+    .map((name) => ({ name, share: 1 - (totalUsdIfKnown[name].p90 - totalUsdIfKnown[name].p10) / width }))
+    .toSorted((one, other) => other.share - one.share)
+  if (first === undefined || width <= 0 || first.share < 0.05) return { text: '', steps: [] }
+  const from =
+    first.share > 0.95
+      ? `only from ${first.name}`
+      : `mostly from ${first.name}: if it were known, the range would be ${formatPercent(first.share)} narrower`
+  const range = `${formatUsd(totalUsd.p10)} to ${formatUsd(totalUsd.p90)}`
+  return {
+    text: ` All ${count(months, 'month')} together cost ${range} in eight of ten futures; the range comes ${from}.`,
+    steps: [remedies[first.name]],
+  }
 }
+
+const uncertainties = ['demand', 'price', 'growth'] as const
 
 /** The input that moves the cost most, in a sentence. */
 function driverText(tornado: Tornado | null): string {
@@ -97,6 +93,12 @@ function driverText(tornado: Tornado | null): string {
     `${monthlyUsd === null ? 'no plan keeps the targets' : formatUsd(monthlyUsd)} with ${change}`
   return ` Of the single inputs, the largest difference comes from ${first.name}: a mean month costs ${end(first.low)} and ${end(first.high)}.`
 }
+
+const rangeEvidence = ({ totalUsdIfKnown }: SimulationResult): readonly Evidence[] =>
+  uncertainties.map((name) => {
+    const { p10, p90 } = totalUsdIfKnown[name]
+    return computed(`Range with ${name} known`, `${formatUsd(p10)} to ${formatUsd(p90)}`, spreads[name].source)
+  })
 
 const driverEvidence = (tornado: Tornado | null): readonly Evidence[] =>
   (tornado?.drivers ?? []).map(({ name, low, high }) =>
@@ -111,11 +113,6 @@ const driverEvidence = (tornado: Tornado | null): readonly Evidence[] =>
       'one input changed, planned again on the same provider; mean of twelve months',
     ),
   )
-
-const rangeText = ({ p10, p90 }: SimulationResult['totalUsd']): string =>
-  formatUsd(p10) === formatUsd(p90)
-    ? `it would be ${formatUsd(p10)}`
-    : `it would lie between ${formatUsd(p10)} and ${formatUsd(p90)}`
 
 const remedies = {
   demand: 'Measure the real rate and token counts for two weeks before committing to capacity',

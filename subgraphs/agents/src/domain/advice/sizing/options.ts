@@ -1,5 +1,6 @@
 import { hoursPerMonthAlwaysOn } from '../../catalog/assumptions.ts'
 import type { Emissions } from '../../catalog/carbon.ts'
+import { providerName } from '../../catalog/instance.ts'
 import type { Instance, PricedProvider } from '../../catalog/instance.ts'
 import { unpricedInstances } from '../../catalog/instances.ts'
 import { catalogWith } from '../../catalog/price-overlay.ts'
@@ -77,7 +78,7 @@ function chosen({ best, item, compute }: Found): PlanOption {
 /** What a plan is, as a row without a reason. */
 function rowOf(item: WorkloadPlan, compute: Planned, provider: PricedProvider): Omit<PlanOption, 'reason'> {
   const { plan } = compute
-  if (plan === null) throw new Error(`expected a plan of "${item.name}" on ${provider}, got none`)
+  if (plan === null) throw new Error(`expected a plan of "${item.name}" on ${providerName(provider)}, got none`)
   return {
     workload: item.name,
     provider,

@@ -23,6 +23,9 @@ export const mostRegions = 3
 
 const regionAvailability = reliability.regionAvailability.value
 
+/** Percent divided by a hundred are not exact. */
+const roundingError = 1e-12
+
 /** Layouts by spread and by the steps that are needed: the simulation asks for the same ones thousands of times. */
 const known = new WeakMap<Spread, Map<number, Layout>>()
 
@@ -71,7 +74,7 @@ function fewestSteps(
   { regions, target }: { readonly regions: number; readonly target: number },
 ): readonly Layout[] {
   // However many steps there are: that all of these regions fail is as likely as that.
-  if (target >= 1 - (1 - regionAvailability) ** regions) return []
+  if (target > 1 - (1 - regionAvailability) ** regions - roundingError) return []
   const layoutOfEach = (each: number): Layout => ({
     steps: Array.from({ length: regions }, () => each),
     availability: availabilityOf({ regions, each, needed, stepAvailability }),

@@ -41,7 +41,7 @@ export interface OwnedCost {
   readonly bookValueUsd: number
   /** What a month at today's load costs with depreciation in place of the purchase. */
   readonly depreciatedMonthlyUsd: number
-  /** The first month in which all that was paid for owned servers is no more than all that renting would have cost. */
+  /** The month from which on all that was paid for owned servers is no more than all that renting would have cost. */
   readonly breakEvenMonth: number | null
   readonly servers: readonly {
     readonly name: string
@@ -104,6 +104,7 @@ interface Rent {
 }
 
 function ownedCost(requirements: Requirements, { rent, rented, growth }: Rent): TotalCost['owned'] {
+  if (rent.placed === 0) return { reason: 'the plan has no instances with accelerators' }
   if (requirements.workloads.some(({ ownedInstances }) => (ownedInstances ?? 0) > 0))
     return { reason: 'the assessment states instances that are owned already' }
   const { servers, plan } = ownPlan(requirements, rent)
@@ -198,13 +199,15 @@ function countryOf(rent: ProviderPlan): string {
   return countries[0] ?? 'US'
 }
 
+/** The month from which on all payments for owned servers stay at most those for renting; `null` where they exceed them at the end. */
 function breakEvenOf(owned: readonly number[], rented: readonly number[]): number | null {
-  let difference = 0
+  let [difference, since] = [0, null as number | null]
   for (const [month, usd] of owned.entries()) {
     difference += usd - (rented[month] ?? 0)
-    if (difference <= 0) return month + 1
+    if (difference > 0) since = null
+    else since ??= month + 1
   }
-  return null
+  return since
 }
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, usd) => sum + usd, 0)

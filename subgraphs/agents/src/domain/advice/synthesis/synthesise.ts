@@ -21,8 +21,8 @@ const genericShare = 0.25
 
 /**
  * Ranks the findings of all agents and merges those that say the same (equal keys from different roles): the one with the higher risk, then
- * the larger saving, stays. Score = value + risk − effort; equal scores go by role and key, so that the same findings always have the
- * same order.
+ * the larger saving, stays. Score = value + risk − effort, and the largest saving has at least the score of the finding in fifth
+ * place; equal scores go by saving, role and key, so that the same findings always have the same order.
  */
 export function synthesise(outcomes: readonly RoleOutcome[]): readonly RankedFinding[] {
   const { listed, merged } = mergeEqual(findingsOf(outcomes))
@@ -32,11 +32,9 @@ export function synthesise(outcomes: readonly RoleOutcome[]): readonly RankedFin
     const related = relations.get(idOf(one)) ?? { excludes: [], requires: [], savingCounted: false }
     return { ...one, related, score: scoreOf(one.finding, { largestUsd, savingCounted: related.savingCounted }) }
   })
-  const ranked = scored
-    .toSorted((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : 1))
-    .map(({ role, finding, related, score }, index): RankedFinding => {
-      return { role, key: finding.key, rank: index + 1, mergedInto: null, score, ...related }
-    })
+  const ranked = inOrder(scored).map(({ role, finding, related, score }, index): RankedFinding => {
+    return { role, key: finding.key, rank: index + 1, mergedInto: null, score, ...related }
+  })
   const byKey = new Map(ranked.map((one) => [one.key, one]))
   return [
     ...ranked,
@@ -47,6 +45,26 @@ export function synthesise(outcomes: readonly RoleOutcome[]): readonly RankedFin
       return [{ role, key, rank: kept.rank, mergedInto: { role: kept.role, key }, score: kept.score, ...nothing }]
     }),
   ]
+}
+
+interface Scored extends RoleFinding {
+  readonly related: Relations
+  readonly score: number
+}
+
+const byScore = (a: Scored, b: Scored): number =>
+  b.score - a.score || usdOf(b) - usdOf(a) || (idOf(a) < idOf(b) ? -1 : 1)
+
+/** However many risks there are, a reader sees the largest saving among the first five. */
+const savingPlace = 5
+
+function inOrder(scored: readonly Scored[]): readonly Scored[] {
+  const sorted = scored.toSorted(byScore)
+  const [largest] = sorted.filter((one) => usdOf(one) > 0).toSorted((a, b) => usdOf(b) - usdOf(a) || byScore(a, b))
+  const others = sorted.filter((one) => one !== largest)
+  const fifth = others[savingPlace - 1]
+  if (largest === undefined || fifth === undefined || sorted.indexOf(largest) < savingPlace) return sorted
+  return [...others.slice(0, savingPlace - 1), { ...largest, score: fifth.score }, ...others.slice(savingPlace - 1)]
 }
 
 /** The findings of all agents that completed. */

@@ -1,3 +1,4 @@
+import { providerName } from '../../catalog/instance.ts'
 import { formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -14,7 +15,7 @@ export const budgetBelowMinimumRule: Rule = ({ requirements, best }) => {
     finding({
       key: 'budget-below-minimum',
       title: `Raise the budget by ${formatUsd(short)} a month or ask for less`,
-      rationale: `The cheapest plan that the rules permit costs ${describeCost(best)} on ${best.provider}; the budget is ${formatUsd(budget)}. ${dearest === undefined ? '' : `"${dearest.name}" takes ${formatPercent(dearest.monthlyUsd / best.monthlyUsd)} of it.`}`,
+      rationale: `The cheapest plan that the rules permit costs ${describeCost(best)} on ${providerName(best.provider)}; the budget is ${formatUsd(budget)}. ${dearest === undefined ? '' : `"${dearest.name}" takes ${formatPercent(dearest.monthlyUsd / best.monthlyUsd)} of it.`}`,
       category: 'COST',
       severity: short > budget ? 'CRITICAL' : 'HIGH',
       confidence: 0.75,

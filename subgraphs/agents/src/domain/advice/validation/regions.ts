@@ -1,4 +1,4 @@
-import { pricedProviders } from '../../catalog/instance.ts'
+import { providerName, pricedProviders } from '../../catalog/instance.ts'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { parsePlace } from '../../catalog/regions/region.ts'
 import { inWords } from '../format.ts'
@@ -37,18 +37,21 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
   return without.map((provider) =>
     finding({
       key: `region-not-offered:${provider.toLowerCase()}`,
-      title: `${provider} has no catalogued accelerators in ${inWords(stated)}`,
-      rationale: `${provider} is preferred, but data must stay in ${inWords(stated)}, and none of its regions there has accelerators in this catalog. ${alternativesText(alternatives)}`,
+      title: `${providerName(provider)} has no catalogued accelerators in ${inWords(stated)}`,
+      rationale: `${providerName(provider)} is preferred, but data must stay in ${inWords(stated)}, and none of its regions there has accelerators in this catalog. ${alternativesText(alternatives)}`,
       category: 'COMPLIANCE',
       severity: all ? 'CRITICAL' : 'MEDIUM',
       confidence: 0.75,
       monthlyUsd: unknownCost('it depends on the provider or the region that is chosen instead'),
       effort: 'HOURS',
       steps: [
-        `Ask ${provider} for accelerator capacity in ${inWords(stated)}`,
-        alternatives.length > 0 ? `Or prefer ${alternatives.join(' or ')}` : 'Or permit more regions',
+        `Ask ${providerName(provider)} for accelerator capacity in ${inWords(stated)}`,
+        alternatives.length > 0 ? `Or prefer ${alternatives.map(providerName).join(' or ')}` : 'Or permit more regions',
       ],
-      evidence: [given('Preferred providers', preferred.join(', ')), given('Regions', stated.join(', '))],
+      evidence: [
+        given('Preferred providers', preferred.map(providerName).join(', ')),
+        given('Regions', stated.join(', ')),
+      ],
     }),
   )
 }
@@ -60,22 +63,22 @@ export const regionOfOtherProviderRule: Rule = ({ requirements }) => {
     .map(parsePlace)
     .flatMap((place) => (place.kind === 'region' && !preferred.includes(place.provider) ? [place] : []))
   if (preferred.length === 0 || foreign.length === 0) return []
-  const named = inWords(foreign.map(({ region, provider }) => `${region} (${provider})`))
+  const named = inWords(foreign.map(({ region, provider }) => `${region} (${providerName(provider)})`))
   return [
     finding({
       key: 'region-of-other-provider',
-      title: `Prefer the provider of ${named}, or name a region of ${preferred.join(' or ')}`,
-      rationale: `Data must stay in ${named}, but only ${preferred.join(' and ')} ${preferred.length === 1 ? 'is' : 'are'} preferred. A region has one provider, so no preferred one can place anything there.`,
+      title: `Prefer the provider of ${named}, or name a region of ${preferred.map(providerName).join(' or ')}`,
+      rationale: `Data must stay in ${named}, but only ${preferred.map(providerName).join(' and ')} ${preferred.length === 1 ? 'is' : 'are'} preferred. A region has one provider, so no preferred one can place anything there.`,
       category: 'COMPLIANCE',
       severity: 'HIGH',
       confidence: 0.95,
       monthlyUsd: unknownCost('it depends on the provider or the region that is chosen instead'),
       effort: 'HOURS',
       steps: [
-        `Add ${[...new Set(foreign.map(({ provider }) => provider))].join(' and ')} to the preferred providers, or state the country instead of the region`,
+        `Add ${[...new Set(foreign.map(({ provider }) => providerName(provider)))].join(' and ')} to the preferred providers, or state the country instead of the region`,
       ],
       evidence: [
-        given('Preferred providers', preferred.join(', ')),
+        given('Preferred providers', preferred.map(providerName).join(', ')),
         given('Regions', (requirements.regions ?? []).join(', ')),
       ],
     }),
@@ -113,6 +116,6 @@ export const complianceWithoutRegionRule: Rule = ({ requirements, best }) => {
 
 function alternativesText(alternatives: readonly PricedProvider[]): string {
   return alternatives.length > 0
-    ? `${alternatives.join(', ')} would do.`
+    ? `${alternatives.map(providerName).join(', ')} ${alternatives.length === 1 ? 'has' : 'have'} accelerators there.`
     : 'No other provider in the catalog has any either.'
 }

@@ -1,3 +1,5 @@
+import { frameworks } from '../../catalog/frameworks/controls.ts'
+import { providerName } from '../../catalog/instance.ts'
 import type { Situation } from '../rules.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
 
@@ -28,8 +30,8 @@ export function webQueries({ best, requirements }: Situation): readonly WebQuery
   const duties = (requirements.compliance ?? []).map((framework) => ({
     key: `duties-${framework.toLowerCase()}`,
     query:
-      `${framework.replaceAll('_', ' ')} guidance machine learning ${best.provider} ${(requirements.regions ?? []).slice(0, 3).join(' ')}`.trim(),
-    purpose: `guidance on ${framework.replaceAll('_', ' ')}`,
+      `${frameworks[framework].name} guidance machine learning ${providerName(best.provider)} ${(requirements.regions ?? []).slice(0, 3).join(' ')}`.trim(),
+    purpose: `guidance on ${frameworks[framework].name}`,
   }))
   const byKey = new Map(interleave([prices, speeds, duties]).map((query) => [query.key, query]))
   return [...byKey.values()].slice(0, most)
