@@ -80,7 +80,8 @@ export class ReportFileResolver {
     if (status !== 'READY') return null
     assertSignedIn(viewer)
     const { secret, lifetimeMs } = this.#links
-    const expiresAt = new Date(Date.now() + lifetimeMs)
+    // A token expires at a whole second.
+    const expiresAt = new Date(Math.ceil((Date.now() + lifetimeMs) / 1_000) * 1_000)
     const { userId, sessionId } = viewer
     const token = await createDownloadToken({ secret }, { userId, sessionId, runId, format }, expiresAt)
     return { url: `/downloads/${token}`, expiresAt }
