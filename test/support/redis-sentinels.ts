@@ -6,7 +6,7 @@ import { findFreePort, startServerProcess, stopServerProcess } from '#embedded/s
 import type { ServerProcess } from '#embedded/server-process'
 import { until } from './until.ts'
 
-/** A Redis server with a replica, and three Sentinels that replace it when it has been away for half a second. */
+/** A Redis server with a replica, and three Sentinels that replace it when it has not responded for half a second. */
 export interface RedisSentinels {
   /** `redis+sentinel://…/main` */
   readonly url: string

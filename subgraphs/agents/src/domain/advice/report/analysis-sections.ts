@@ -112,7 +112,7 @@ export function totalCostSection(situation: Situation): readonly ReportSection[]
       markdown: [
         `Renting on ${providerName(rented.provider)} at list price on demand, and buying servers for the same workloads. Both follow the growth of demand in whole instances.${'reason' in owned ? ` Buying is not compared: ${owned.reason}.` : ''}`,
         table(
-          ['', 'Rented', 'Bought'],
+          ['Period', 'Rented', 'Bought'],
           [...rows, ['All', formatUsd(rented.totalUsd), 'reason' in owned ? '–' : formatUsd(owned.totalUsd)]],
         ),
         ...(parts.length === 0 ? [] : [table(['Bought', `${comparedMonths} months`], parts)]),
