@@ -69,6 +69,7 @@ async function furnish(visitor: Visitor): Promise<readonly Shot[]> {
     { name: 'home', path: '/', shown: 'Latest results' },
     { name: 'assessments', path: '/assessments', shown: 'Summaries of support calls' },
     { name: 'new-assessment', path: '/assessments/new', shown: 'Start from one workload' },
+    { name: 'import', path: '/assessments/import', shown: 'Choose files, or drop them here' },
     { name: 'editor-workloads', path: `/assessments/${draft}/edit`, shown: 'Add a workload' },
     {
       name: 'editor-models',

@@ -94,6 +94,12 @@ const newAssessment = createRoute({
   component: lazyRouteComponent(() => import('../pages/editor/new-assessment.tsx'), 'NewAssessment'),
 })
 
+const importPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/assessments/import',
+  component: lazyRouteComponent(() => import('../pages/import/import.tsx'), 'ImportPage'),
+})
+
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: '/assessments/$id/edit',
@@ -185,6 +191,7 @@ export const router = createRouter({
       home,
       assessments,
       newAssessment,
+      importPage,
       editor,
       assessment,
       run,

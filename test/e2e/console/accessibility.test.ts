@@ -84,6 +84,7 @@ inBrowser('the accessibility of the console', () => {
     ['/', /^Good/, 'Latest results'],
     ['/assessments', 'Assessments', 'A draft'],
     ['/assessments/new', 'New assessment', 'Start from one workload'],
+    ['/assessments/import', 'Import what runs today', 'Choose files'],
     ['/assessments/:draft/edit', 'A draft', 'Add a workload'],
     ['/assessments/:draft/edit?step=environment', 'A draft', 'Obligations'],
     ['/assessments/:draft/edit?step=review', 'A draft', 'Start run'],

@@ -1,5 +1,5 @@
 import { useMutation } from '@apollo/client/react'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import fineTuning from '../../../../docs/examples/fine-tuning.json'
@@ -97,6 +97,17 @@ export function NewAssessment(): ReactNode {
             </button>
           </li>
         ))}
+        <li>
+          <Link to="/assessments/import" className="template" disabled={!hasRole(role, 'MEMBER')}>
+            <h2>Import what runs today</h2>
+            <span className="muted small">From files that you have</span>
+            <ul className="template-details small">
+              <li>Bills of AWS, Azure, Google Cloud</li>
+              <li>Kubernetes, nodes and pods</li>
+              <li>Prometheus and vLLM</li>
+            </ul>
+          </Link>
+        </li>
       </ul>
     </>
   )
