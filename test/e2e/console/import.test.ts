@@ -44,7 +44,7 @@ inBrowser('the import of an estate in the console', () => {
     await page.getByRole('button', { name: 'Create the draft' }).dblclick()
     await page.getByRole('heading', { level: 1, name: /^Imported on/ }).waitFor()
     await page.getByText('Saved', { exact: true }).waitFor()
-    await page.getByRole('link', { name: 'Environment' }).click()
+    await page.getByRole('link', { name: '2 Environment' }).click()
     expect(Number(await page.getByLabel('Spent today').inputValue())).toBe(365)
     expect(complaints).toEqual([])
     await close()
