@@ -44,7 +44,7 @@ function readDefinitions(): { readonly names: ReadonlySet<string>; readonly desc
 const { names, described } = readDefinitions()
 
 /** Words in capitals that are neither error codes nor values of enums, because the field uses them. */
-const abbreviations = /^(AICPA|ASCII|CSV|DOCX|GET|IEC|ISO|PUE|RFC|UTC|XLSX)$/
+const abbreviations = /^(AICPA|ASCII|BSI|CSV|DOCX|GET|IEC|ISO|PUE|RFC|UTC|XLSX)$/
 
 /** The words of all descriptions that `find` finds and `isKnown` refuses, with the description that contains each. */
 const unknownWords = (find: (text: string) => readonly string[], isKnown: (word: string) => boolean) =>

@@ -46,7 +46,7 @@ test('the contract model is trained in time and within the budget', async () => 
 test('the clinical search keeps records in the United States and logs for six years', async () => {
   const found = await titles('hipaa-rag')
   // 3 × 3,600 × 730 × 1 KB × 72 = 568 GB
-  expect(found).toContain('Work through the checklist of HIPAA, SOC2: 9 measures')
+  expect(found).toContain('Complete the checklist of HIPAA, SOC 2: 9 measures')
   // 400e9 ÷ 2,048 × 4,224 and × 1,152 bytes
   expect(found).toContain('Quantize the vector index of "clinical answers": 825 GB become 225 GB')
   expect(found.some((title) => title.includes('eu-'))).toBe(false)
