@@ -28,6 +28,8 @@ export type CloudProvider =
 
 /** A law or standard that the infrastructure has to comply with. */
 export type ComplianceFramework =
+  /** Cloud Computing Compliance Criteria Catalogue of the German Federal Office for Information Security (BSI). */
+  | 'BSI_C5'
   /** Artificial Intelligence Act of the European Union. */
   | 'EU_AI_ACT'
   /** General Data Protection Regulation of the European Union. */
