@@ -4,7 +4,7 @@ import { formatEnum } from './format.ts'
 const values = [
   ...['AZURE', 'GCP', 'ORACLE', 'COREWEAVE', 'CRUSOE', 'LAMBDA', 'NEBIUS', 'ON_PREMISES'],
   ...['ONLINE_INFERENCE', 'BATCH_INFERENCE', 'FINE_TUNING', 'DATA_PIPELINE', 'EMBEDDING', 'TRAINING'],
-  ...['SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT'],
+  ...['SOC2', 'PCI_DSS', 'ISO_27001', 'EU_AI_ACT', 'BSI_C5'],
   ...['CLOUD_ENGINEER', 'WEB_RESEARCH', 'AI_CONSULTANT', 'REPORT_GENERATOR', 'MLOPS'],
   ...['TEXT_GENERATION', 'LORA', 'QLORA'],
 ]

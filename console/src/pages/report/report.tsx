@@ -2,18 +2,14 @@ import { useQuery } from '@apollo/client/react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { AssessmentTabs } from '../../components/assessment-tabs.tsx'
-import { download } from '../../components/download.ts'
 import { formatInstant } from '../../components/format.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Markdown } from '../../components/markdown.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Problem, Skeleton } from '../../components/parts.tsx'
 import './report.css'
+import { ReportFiles } from './report-files.tsx'
 import { ReportPageDocument } from './report.documents.ts'
-import type { ReportPageQuery } from './report.documents.ts'
-
-type Assessment = NonNullable<ReportPageQuery['assessment']>
-type Report = NonNullable<Assessment['report']>
 
 const route = getRouteApi('/signed-in/assessments/$id/report')
 
@@ -32,6 +28,7 @@ export function ReportPage(): ReactNode {
     )
   }
   const { report } = assessment
+  const [run] = assessment.runs.nodes
   return (
     <>
       <PageHeader
@@ -41,19 +38,10 @@ export function ReportPage(): ReactNode {
         actions={
           report && (
             <>
-              <button
-                type="button"
-                className="button"
-                onClick={() =>
-                  download(`${assessment.title}.md`, 'text/markdown', toMarkdown(assessment.title, report))
-                }
-              >
-                <Icon name="download" />
-                Markdown
-              </button>
-              <button type="button" className="button" data-kind="primary" onClick={() => window.print()}>
+              {run && <ReportFiles runId={run.id} />}
+              <button type="button" className="button" onClick={() => window.print()}>
                 <Icon name="print" />
-                Print or save as PDF
+                Print
               </button>
             </>
           )
@@ -94,6 +82,3 @@ export function ReportPage(): ReactNode {
     </>
   )
 }
-
-const toMarkdown = (title: string, { summary, sections }: Report) =>
-  [`# ${title}`, summary, ...sections.map((section) => `## ${section.title}\n\n${section.markdown}`)].join('\n\n')

@@ -92,7 +92,15 @@ test('every field of users and assessments in the supergraph has a cache policy'
   const own = readFieldPolicies(readFileSync('schema/supergraph.graphql', 'utf8'))
   const kept = (type: string) =>
     [...(own.objects.get(type)?.fields ?? [])].flatMap(([name, { policy }]) => (policy ? [name] : []))
-  expect(kept('Query').toSorted()).toEqual(['agents', 'assessment', 'me', 'organization', 'plans', 'recommendation'])
+  expect(kept('Query').toSorted()).toEqual([
+    'agents',
+    'assessment',
+    'me',
+    'models',
+    'organization',
+    'plans',
+    'recommendation',
+  ])
   expect(kept('BillingAccount')).toEqual([])
   expect(kept('AgentRun')).toEqual([])
   expect(kept('Assessment')).not.toContain('viewers')
