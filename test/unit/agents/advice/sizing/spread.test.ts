@@ -12,6 +12,21 @@ test('availability with a spare is the chance that at most one is down', () => {
   expect(chanceOfEnough({ units: 200_000, needed: 199_000, up: 0.995 })).toBeCloseTo(0.5, 1)
 })
 
+test('the chance of very many units is that of the exact sum, and is computed at once', () => {
+  // On both sides of the limit, relative to the spread of the number of units that are down.
+  for (const deviations of [-3, -1, 0, 1, 3, 4.5]) {
+    const chanceAt = (units: number): number => {
+      const down = units * 0.005
+      return chanceOfEnough({ units, needed: Math.round(units - down - deviations * Math.sqrt(down)), up: 0.995 })
+    }
+    expect(chanceAt(400_200)).toBeCloseTo(chanceAt(399_800), 2)
+  }
+  expect(chanceOfEnough({ units: 1e12, needed: 0.995e12, up: 0.995 })).toBeCloseTo(0.5, 4)
+  for (const needed of [1e15, 1e18, 1e30])
+    expect(layoutOf(spreadOf(0.9999, [1, 1, 1]), needed).steps).not.toContain(NaN)
+  expect(layoutOf(spreadOf(0.9999, [1, 1, 1]), 1e9).availability).toBeGreaterThanOrEqual(0.9999)
+})
+
 test('one region keeps 99.9 %, two keep 99.99 %, and three need less than twice the instances of a large load', () => {
   expect(layoutOf(spreadOf(0.999, [1, 1, 1]), 1).steps).toEqual([2])
   expect(layoutOf(spreadOf(0.9999, [1, 1, 1]), 1).steps).toEqual([1, 1])

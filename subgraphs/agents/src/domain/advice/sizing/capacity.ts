@@ -38,9 +38,13 @@ export function capacityOf({ demand, plan }: Planned): number {
 
 type Planned = Pick<ServedWorkload, 'demand' | 'plan'>
 
+/** A thousand years. */
+const mostMonths = 12_000
+
 /** Months until demand that grows by a fraction a year is `factor` times today's; 12 × ln(factor) ÷ ln(1 + growth). */
 export function monthsUntil(factor: number, growth: number): number {
-  return (12 * Math.log(factor)) / Math.log(1 + growth)
+  // A growth close to 0 % takes longer than a number can state.
+  return Math.min(mostMonths, (12 * Math.log(factor)) / Math.log1p(growth))
 }
 
 /** What a month costs, some months from now: serving in whole steps for the demand by then, and the rest as today but for runs that are over. */

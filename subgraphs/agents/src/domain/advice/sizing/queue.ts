@@ -1,4 +1,5 @@
 import type { Lengths } from './lengths.ts'
+import { normalShare } from './normal-share.ts'
 
 /** One replica as a queue: requests are read in one after another, then decoded together, each at the pace of the batch. */
 export interface ReplicaQueue {
@@ -227,18 +228,4 @@ function shareBelow(value: number, { mean, variance }: { readonly mean: number; 
   const deviation = Math.log(value / mean) + sigma ** 2 / 2
   if (sigma < 1e-6) return deviation >= 0 ? 1 : 0
   return normalShare(deviation / sigma)
-}
-
-/**
- * Distribution function of the standard normal distribution, with an error below 10⁻⁷.
- * @see Abramowitz and Stegun, Handbook of Mathematical Functions, formula 26.2.17
- */
-function normalShare(value: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(value))
-  const tail =
-    0.3989422804 *
-    Math.exp(-(value ** 2) / 2) *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  return value >= 0 ? 1 - tail : tail
 }

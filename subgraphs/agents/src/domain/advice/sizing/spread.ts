@@ -1,4 +1,5 @@
 import { reliability } from '../../catalog/reliability.ts'
+import { normalShare } from './normal-share.ts'
 
 /** What a stated availability asks of the steps of a plan; plain data, because the simulation asks it too. */
 export interface Spread {
@@ -82,7 +83,8 @@ function fewestSteps(
   let few = Math.ceil(needed / regions)
   let enough = Math.ceil(needed / stepAvailability + 12 + 8 * Math.sqrt(needed * (1 - stepAvailability)))
   if (layoutOfEach(enough).availability < target) return []
-  while (few < enough) {
+  // Sums above 2^53 are not exact: their half may be one of the bounds again.
+  while (few < enough && enough <= Number.MAX_SAFE_INTEGER / 2) {
     const middle = Math.floor((few + enough) / 2)
     if (layoutOfEach(middle).availability >= target) enough = middle
     else few = middle + 1
@@ -116,7 +118,13 @@ function chanceOf(all: number, count: number, up: number): number {
   return ways * up ** count * (1 - up) ** (all - count)
 }
 
-/** Binomial chance that at least `needed` of `units` are up, each of them independently of the others. */
+/** With more units down on average, the sum has too many terms, and its approximation is exact enough. */
+const mostTerms = 2_000
+
+/**
+ * Binomial chance that at least `needed` of `units` are up, each of them independently of the others.
+ * @see Camp 1951, "Approximation to the point binomial", for very many units
+ */
 export function chanceOfEnough({
   units,
   needed,
@@ -127,6 +135,7 @@ export function chanceOfEnough({
   readonly up: number
 }): number {
   if (units < needed) return 0
+  if (units * (1 - up) > mostTerms) return approximateChance(units, units - needed, 1 - up)
   const ratio = Math.log((1 - up) / up)
   // In logarithms, because the chance that all of very many are up is smaller than the smallest number.
   let logarithm = units * Math.log(up)
@@ -138,4 +147,12 @@ export function chanceOfEnough({
     if (down > units * (1 - up) && chance < sum * 1e-17) break
   }
   return Math.min(1, sum)
+}
+
+/** Chance that at most `most` of `units` are down, each with the chance `down`. */
+function approximateChance(units: number, most: number, down: number): number {
+  if (most >= units) return 1
+  const [a, b] = [1 / (9 * (units - most)), 1 / (9 * (most + 1))]
+  const root = Math.cbrt(((most + 1) * (1 - down)) / (down * (units - most)))
+  return normalShare(((1 - b) * root - (1 - a)) / Math.sqrt(a + b * root ** 2))
 }
