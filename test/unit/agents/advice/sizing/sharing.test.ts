@@ -153,7 +153,8 @@ function assertPart({ demand, plan }: ServedWorkload, served: readonly ServedWor
   expect(sharing.load).toBeLessThanOrEqual(demand.load + 1e-9)
   expect(sharing.growthFactor).toBeGreaterThanOrEqual(1)
   expect(plan.meetsLatency).toBe(true)
-  for (const { plannedSeconds, seconds } of plan.reached) expect(plannedSeconds).toBeLessThanOrEqual(seconds)
+  // Percentiles are integrated numerically, which differs by less than a thousandth with the step of the batch.
+  for (const { plannedSeconds, seconds } of plan.reached) expect(plannedSeconds).toBeLessThanOrEqual(seconds * 1.001)
   for (const { plan: part } of together) {
     expect(part.instance.sku).toBe(plan.instance.sku)
     expect(part.placement.region).toBe(plan.placement.region)
