@@ -96,6 +96,12 @@ const rows: readonly Row[] = [
     stranger: 'NOT_FOUND',
   },
   {
+    mutation: 'requestReportFile',
+    input: ({ run }) => ({ runId: run, format: 'MARKDOWN' }),
+    members: ['done', 'done', 'done', 'done'],
+    stranger: 'NOT_FOUND',
+  },
+  {
     mutation: 'purchaseCredits',
     input: ({ organizationId }) => ({ organizationId, credits: 1, idempotencyKey: randomUUID() }),
     ...fromAdmin,

@@ -37,6 +37,7 @@ const mutations: readonly Case[] = [
   ['resumeRun', 'run', 'input: { id: $id }'],
   ['cancelRun', 'run', 'input: { id: $id }'],
   ['retryTask', 'run', 'input: { runId: $id, role: CTO }'],
+  ['requestReportFile', 'run', 'input: { runId: $id, format: PDF }'],
   ['purchaseCredits', 'organization', 'input: { organizationId: $id, credits: 1, idempotencyKey: "k" }'],
   ['changePlan', 'organization', 'input: { organizationId: $id, plan: TEAM, idempotencyKey: "k" }'],
   ['inviteMember', 'organization', 'input: { organizationId: $id, email: $email, role: VIEWER }'],
