@@ -4,7 +4,7 @@ import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { createRelayRegistry } from './relay-registry.ts'
 import { createRelay } from './relay.ts'
 import { createRepeatDeliveries } from './repeat-deliveries.ts'
-import type { Outbox, OutboxConfig, OutboxEvent } from './types.ts'
+import type { Outbox, OutboxConfig } from './types.ts'
 
 const hourMs = 60 * 60 * 1_000
 const weekMs = 7 * 24 * hourMs
@@ -57,21 +57,15 @@ export function createOutbox(config: OutboxConfig): Outbox {
     log,
     pollMs,
   })
-  // Written while the relay was busy: any relay may claim them.
-  const unowned = new WeakSet<OutboxEvent>()
   return {
     append: async (events, session) => {
       if (!session.inTransaction())
         throw new Error('expected events to be written in the transaction of their change, got none')
-      if (events.length === 0) return
-      const owner = relay.ownerOf(events.length)
-      if (owner === null) for (const event of events) unowned.add(event)
-      await store.insert(events, owner, session)
+      if (events.length > 0) await store.insert(events, relay.ownerOf(events.length), session)
     },
     announce: async (events) => {
       const invalidated = invalidations?.invalidate(events.map(({ payload }) => payload))
-      if (events.some((event) => unowned.has(event))) relay.poll()
-      else relay.trigger()
+      relay.trigger()
       // The relay invalidates again, so a failure is not reported.
       if (invalidated)
         await withinMs(
@@ -80,7 +74,7 @@ export function createOutbox(config: OutboxConfig): Outbox {
           () => undefined,
         )
     },
-    trigger: () => relay.poll(),
+    trigger: () => relay.trigger(),
     start: async () => {
       await store.createIndexes(config.keepRelayedMs ?? weekMs)
       await registry.createIndexes()

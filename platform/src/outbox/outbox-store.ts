@@ -132,7 +132,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     },
     claim: async (owner, alive) => {
       for (const state of ['pending', 'again'] as const) {
-        // First those that nobody has claimed, in the order of their ids, which the index has.
+        // First those without an owner, in the order of their ids, which the index has.
         const count =
           (await take(owner, { state, owner: null })) ||
           (await take(owner, { state, owner: { $nin: [null, ...alive, owner] } }))

@@ -15,10 +15,8 @@ export interface Relay {
    * them.
    */
   ownerOf(eventCount: number): Owner
-  /** Relays at once what the relay owns. */
+  /** Relays at once instead of at the next poll what was written with an owner that `ownerOf` has returned. */
   trigger(): void
-  /** Relays at once, and also claims what has no owner. */
-  poll(): void
   /** Relays what is pending, for at most `flushMs`, and stops. */
   stop(flushMs: number): Promise<void>
 }
@@ -41,6 +39,7 @@ export function createRelay(config: RelayConfig): Relay {
   let phase: 'idle' | 'running' | 'stopping' | 'stopped' = 'idle'
   let hasCapacity = false
   let newCount = 0
+  let refusedAt = Number.NEGATIVE_INFINITY
   let loop = Promise.resolve()
   const run = async () => {
     while (phase === 'running') {
@@ -65,13 +64,16 @@ export function createRelay(config: RelayConfig): Relay {
       loop = run()
     },
     ownerOf: (eventCount) => {
-      if (phase !== 'running' || !hasCapacity || newCount + eventCount > batchSize) return null
+      if (phase !== 'running' || !hasCapacity || newCount + eventCount > batchSize) {
+        refusedAt = performance.now()
+        return null
+      }
       newCount += eventCount
       return relayId
     },
-    trigger: () => pause.end(),
-    poll: () => {
-      attempt.claimNext()
+    trigger: () => {
+      // What has no owner is claimed only when there may be some. A transaction that takes longer than a poll leaves it to the next one.
+      if (performance.now() - refusedAt < pollMs) attempt.claimNext()
       pause.end()
     },
     stop: async (flushMs) => {

@@ -55,7 +55,7 @@ export interface Outbox {
    * so that a client that has received the response does not read older data. The relay repeats what fails here.
    */
   announce(events: readonly OutboxEvent[]): Promise<void>
-  /** Relays at once instead of at the next poll, also what no relay owns. */
+  /** Call it after the commit: relays at once instead of at the next poll. */
   trigger(): void
   /** Creates the collection's indexes and starts the relay. */
   start(): Promise<void>

@@ -27,7 +27,7 @@ test('a trigger relays immediately', async () => {
   const outbox = harness.open({ pollMs: 60_000 })
   await outbox.start()
   for (let round = 1; round <= 3; round += 1) {
-    await harness.commit([event()])
+    await harness.commit([event()], outbox)
     outbox.trigger()
     await until(() => harness.delivered.length === round)
   }
@@ -44,7 +44,7 @@ test('a trigger during a batch causes another batch immediately', async () => {
   await harness.commit([event()])
   await outbox.start()
   await isBusy.promise
-  await harness.commit([event()])
+  await harness.commit([event()], outbox)
   outbox.trigger()
   isFree.resolve()
   await until(() => harness.delivered.length === 2)

@@ -3,7 +3,7 @@ import type { EstateFormat } from './import.documents.ts'
 export interface EstateFile {
   readonly name: string
   readonly content: string
-  /** As recognised or chosen; null where nobody knows yet. */
+  /** As recognised or chosen; null until it is known. */
   readonly format: EstateFormat | null
 }
 
