@@ -1,6 +1,7 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import { saveFrom } from '../../components/download.ts'
 import { Icon } from '../../components/icons.tsx'
 import { ReportDownloadDocument, RequestReportDocument } from './report.documents.ts'
 import type { ReportDownloadQueryVariables } from './report.documents.ts'
@@ -47,7 +48,7 @@ export function ReportFiles({ runId }: { readonly runId: string }): ReactNode {
       const file = await read(wanted)
       if (file?.status === 'FAILED') return { state: 'failed', reason: file.error ?? 'It could not be made.' }
       if (file?.download) {
-        save(file.download.url, file.fileName)
+        saveFrom(file.download.url, file.fileName)
         return { state: 'idle' }
       }
       await new Promise((resolve) => setTimeout(resolve, readEveryMs))
@@ -87,11 +88,4 @@ export function ReportFiles({ runId }: { readonly runId: string }): ReactNode {
       </p>
     </div>
   )
-}
-
-function save(url: string, name: string): void {
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
 }
