@@ -87,6 +87,7 @@ describe('two members with the same role, one of whom belongs to a second organi
     const [byBob, byCyd] = await askBoth('run', () => true)
     expect(byBob).not.toEqual(byCyd)
     expect([...personal].toSorted()).toEqual([
+      'ReportFile.download',
       'User.email',
       'User.emailVerified',
       'User.invitations',
