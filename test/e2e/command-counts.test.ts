@@ -12,8 +12,8 @@ import { until } from '../support/until.ts'
 
 const finishedRuns = 8
 
-/** Background commands: relays and reconcilers poll for work. */
-const background = ['outbox', 'outbox_relays', 'outbox_epochs']
+/** Collections of which the measured operations need nothing: relays and reconcilers poll them for work. */
+const background = ['outbox', 'outbox_relays', 'outbox_epochs', 'reportfiles']
 
 // One page is read by `find`, several by one `aggregate`.
 const reads = new Set(['find', 'aggregate'])
