@@ -1,16 +1,18 @@
-/**
- * `npm run bench:growth`: how throughput, latency and memory of the gateway change with the number of connections, subgraphs and
- * different operations and the size of responses, on a generated graph; and whether memory grows under a constant load. Writes its part
- * of docs/benchmarks.md.
- * Options: --seconds 5 --minutes 10
- */
-import { parseArgs } from 'node:util'
+/** `npm run bench:growth`: measures the gateway at growing sizes. `npm run bench:growth -- --help` lists the options. */
+import { amount, count, readCommandLine } from '#platform/command-line'
 import { createGrowthArena, series } from './growth/measure-growth.ts'
 import type { Growth } from './growth/measure-growth.ts'
 import { machine, recordMeasured } from './record.ts'
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '5' }, minutes: { type: 'string', default: '10' } },
+const { values } = readCommandLine({
+  command: 'npm run bench:growth',
+  does: `Measures, on a generated graph, how throughput, latency and memory of the gateway change with the number of connections, of subgraphs
+    and of different operations, and with the size of responses; then whether memory grows under a constant load. Writes its part of
+    docs/benchmarks.md.`,
+  options: {
+    seconds: amount('duration of a measurement', 5),
+    minutes: count('duration of the constant load', 10),
+  },
 })
 
 const arena = await createGrowthArena()
@@ -19,13 +21,13 @@ try {
   for (const [what, points] of Object.entries(series)) {
     const rows: Growth[] = []
     for (const point of points) {
-      const growth = await arena.measure(point, Number(values.seconds))
+      const growth = await arena.measure(point, values.seconds)
       console.log(`${growth.label}: ${Math.round(growth.requestsPerSecond)} requests/s`)
       rows.push(growth)
     }
     sections.push(table(what, rows))
   }
-  const sizes = await arena.soak(Number(values.minutes))
+  const sizes = await arena.soak(values.minutes)
   const markdown = `## As it grows
 
 Measured on ${machine()}. One gateway process in front of generated subgraphs, which share the machine with the load; ${values.seconds} s for

@@ -1,12 +1,5 @@
-/**
- * `npm run bench`: requests per second of this gateway beside stock `@apollo/server` + `@apollo/gateway`, on the same
- * supergraph and the same subgraphs, in interleaved rounds; with `--peers FOLDER` also beside other gateways, which
- * a harness in that folder starts, and with a profile. Writes docs/benchmarks.md.
- * With `--peers FOLDER --against FOLDER` this gateway beside the one of another checkout, such as the commit before, which has to be
- * built; prints the ratios alone.
- * Options: --rounds 5 --seconds 6 --connections 20 --only queries|feed|peers|against
- */
-import { parseArgs } from 'node:util'
+/** `npm run bench`: measures how many requests per second the gateway answers. `npm run bench -- --help` lists the options. */
+import { amount, choice, count, readCommandLine, rejectCommandLine, text } from '#platform/command-line'
 import { createComparison, createPeerReport, createProfileReport } from './peers/report.ts'
 import { profileGateway, runHarness } from './peers/run-harness.ts'
 import { createContenders } from './queries/contenders.ts'
@@ -17,26 +10,40 @@ import { createReport } from './queries/report.ts'
 import { works } from './queries/works.ts'
 import { recordMeasured } from './record.ts'
 
-const { values } = parseArgs({
+const program = {
+  command: 'npm run bench',
+  does: `Compares the requests per second of this gateway with those of stock @apollo/server and @apollo/gateway, on the same supergraph
+    and subgraphs, in interleaved rounds. Writes docs/benchmarks.md.`,
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '6' },
-    connections: { type: 'string', default: '20' },
-    peers: { type: 'string' },
-    against: { type: 'string' },
-    only: { type: 'string' },
+    rounds: count('measurements of each gateway and case', 5),
+    seconds: amount('duration of a measurement', 6),
+    connections: count('connections of the load generator', 20),
+    peers: text(
+      'folder of a harness that starts other gateways; they are measured too, and this one is profiled',
+      'folder',
+    ),
+    against: text(
+      'another checkout, built, such as the commit before; with --peers, prints the ratios to its gateway',
+      'folder',
+    ),
+    only: choice('runs one part', ['queries', 'feed', 'peers', 'against']),
   },
-})
-const settings = {
-  rounds: Number(values.rounds),
-  seconds: Number(values.seconds),
-  connections: Number(values.connections),
 }
+const { values } = readCommandLine(program)
+const { only } = values
+const settings = { rounds: values.rounds, seconds: values.seconds, connections: values.connections }
+if (values.peers === undefined && (only === 'peers' || only === 'against' || values.against !== undefined))
+  rejectCommandLine(
+    program,
+    `expected --peers <folder>, which ${only ? `--only ${only}` : '--against'} needs, got none`,
+  )
+if (only === 'against' && values.against === undefined)
+  rejectCommandLine(program, 'expected --against <folder>, which --only against needs, got none')
 
 /** The most significant case: nothing can be shared, and every subgraph is called. */
 const load = 'nested-auth:50'
 
-const isWanted = (part: string) => values.only === undefined || values.only === part
+const isWanted = (part: string) => only === undefined || only === part
 
 if (isWanted('queries')) await benchQueries()
 if (isWanted('feed')) record('feed', await countFeedRequests())

@@ -1,10 +1,7 @@
-/**
- * `npm run bench:simulate`: how long a what-if question takes through the public graph, for assessments of several sizes, and how long
- * other requests of the process wait meanwhile. Writes its part of docs/benchmarks.md. Options: --calls 30
- */
+/** `npm run bench:simulate`: measures what-if simulations. `npm run bench:simulate -- --help` lists the options. */
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { count, readCommandLine } from '#platform/command-line'
 import { CreateAssessmentDocument, SimulateDocument } from '../schema/generated/operations.ts'
 import type { CreateAssessmentInput } from '../schema/generated/operations.ts'
 import { signUp, startInOneProcess } from '../test/support/platform/index.ts'
@@ -13,8 +10,12 @@ import { machine, recordMeasured } from './record.ts'
 
 type Requirements = CreateAssessmentInput['requirements']
 
-const { values } = parseArgs({ options: { calls: { type: 'string', default: '30' } } })
-const calls = Number(values.calls)
+const { calls } = readCommandLine({
+  command: 'npm run bench:simulate',
+  does: `Measures the latency of the query "simulate" through the public graph, for assessments of several sizes, and how long other requests
+    of the process wait meanwhile. Writes its part of docs/benchmarks.md.`,
+  options: { calls: count('calls for each assessment', 30) },
+}).values
 
 const example = (
   JSON.parse(readFileSync('docs/examples/llm-serving.json', 'utf8')) as { readonly requirements: Requirements }

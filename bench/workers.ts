@@ -1,24 +1,26 @@
-/**
- * `npm run bench:workers`: the cost of a request with one gateway, with two processes, and with two threads. On a machine
- * whose cores are shared with the load, processor time per request shows whether more cores would increase throughput.
- * Writes its part of docs/benchmarks.md. Options: --rounds 3 --seconds 6
- */
-import { parseArgs } from 'node:util'
+/** `npm run bench:workers`: measures a gateway of several processes. `npm run bench:workers -- --help` lists the options. */
+import { amount, count, readCommandLine } from '#platform/command-line'
 import { median } from './median.ts'
 import { machine, recordMeasured } from './record.ts'
 import { createWorkersArena, layouts } from './workers/measure-workers.ts'
 import type { Cost } from './workers/measure-workers.ts'
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '6' } },
+const { values } = readCommandLine({
+  command: 'npm run bench:workers',
+  does: `Measures the CPU time of a request with one gateway, with two processes and with two threads. On a machine whose cores are shared with
+    the load, CPU time per request shows whether more cores would increase throughput. Writes its part of docs/benchmarks.md.`,
+  options: {
+    rounds: count('measurements of each layout', 3),
+    seconds: amount('duration of a measurement', 6),
+  },
 })
 
 const arena = await createWorkersArena()
 try {
   const costs: Cost[] = []
-  for (let round = 0; round < Number(values.rounds); round += 1)
+  for (let round = 0; round < values.rounds; round += 1)
     for (const layout of layouts) {
-      const cost = await arena.measure(layout, Number(values.seconds))
+      const cost = await arena.measure(layout, values.seconds)
       console.log(`${layout.name}, round ${round + 1}: ${cost.cpuMs.toFixed(3)} ms of processor time per request`)
       costs.push(cost)
     }

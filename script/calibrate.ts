@@ -1,8 +1,6 @@
-/**
- * Prints how far the sizing is from published measurements, as docs/advice.md shows it. With `--fit` it first fits the efficiencies of
- * serving and of training to those that are not held out, and writes them to efficiencies.json and training-efficiencies.json.
- */
+/** `npm run calibrate`: compares the sizing with published measurements. `npm run calibrate -- --help` lists the options. */
 import { writeFileSync } from 'node:fs'
+import { flag, readCommandLine } from '#platform/command-line'
 import {
   compareThroughput,
   compareTraining,
@@ -46,7 +44,16 @@ const trainingParameters: readonly Parameter[] = [
   { path: ['runShare'], largest: 1 },
 ]
 
-if (process.argv.includes('--fit')) {
+const { values } = readCommandLine({
+  command: 'npm run calibrate',
+  does: 'Prints how far the sizing is from published measurements, as docs/advice.md shows it.',
+  options: {
+    fit: flag(`fits the efficiencies of serving and of training to the measurements that are not held out, and writes them to
+      ${folder}/efficiencies.json and training-efficiencies.json`),
+  },
+})
+
+if (values.fit) {
   write(
     'efficiencies.json',
     fit(efficiencies, parameters, (constants) => errorOf(compareThroughput(constants))),

@@ -1,14 +1,17 @@
-/**
- * `npm run check:words`: fails where a file uses a word of `script/words.json` instead of the established one. To check more
- * files, add their globs there.
- */
+/** `npm run check:words`: checks the vocabulary. To check more files, add their globs to `script/words.json`. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readCommandLine } from '../platform/src/command-line/index.ts'
 import { findWords } from './docs/words.ts'
 import type { WordList } from './docs/words.ts'
 
 const { files, ignored, words } = JSON.parse(readFileSync(join(import.meta.dirname, 'words.json'), 'utf8')) as WordList
 
+readCommandLine({
+  command: 'npm run check:words',
+  does: 'Fails where a file uses a word of script/words.json instead of the established one.',
+  options: {},
+})
 let count = 0
 for (const { globs, read } of files) {
   for (const path of new Set(globSync([...globs], { exclude: [...ignored] }))) {

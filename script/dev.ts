@@ -6,7 +6,13 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, watch } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readCommandLine } from '../platform/src/command-line/index.ts'
 
+readCommandLine({
+  command: 'npm run dev',
+  does: 'Runs the platform, and starts it again after every change of its sources.',
+  options: {},
+})
 const sources = ['platform', 'gateway', 'subgraphs', 'schema', 'embedded', 'packages', 'standalone']
 // Editors save several files at once, and some of them twice.
 const settleMs = 100

@@ -1,9 +1,7 @@
-/**
- * Writes the generated parts of the documentation: settings, error codes, the module graph. With `--check` it writes
- * nothing, and fails if a part is out of date or a relative link is broken.
- */
+/** `npm run gen:docs`: writes the generated parts of the documentation. `npm run gen:docs -- --help` describes it. */
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { flag, readCommandLine } from '#platform/command-line'
 import { blockNames, fillBlocks, type Generators } from './docs/blocks.ts'
 import { calibrationTables } from './docs/calibration.ts'
 import { errorCodeTable } from './docs/error-codes.ts'
@@ -17,7 +15,11 @@ const documents = globSync(
     exclude: ['**/node_modules/**'],
   },
 )
-const checkOnly = process.argv.includes('--check')
+const { check: checkOnly } = readCommandLine({
+  command: 'npm run gen:docs',
+  does: 'Writes the generated parts of the documentation: settings, error codes, the calibration of the sizing, the module graph.',
+  options: { check: flag('writes nothing, and fails if a part is out of date or a relative link is broken') },
+}).values
 const problems = checkOnly ? [...outdated(), ...documents.flatMap(brokenLinks)] : write()
 
 for (const problem of problems) console.error(problem)

@@ -1,13 +1,17 @@
-/** Creates the next decision record: `npm run new:adr -- One log per topic`. */
+/** `npm run new:adr`: creates the next decision record. `npm run new:adr -- --help` describes it. */
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { readCommandLine, rejectCommandLine } from '../platform/src/command-line/index.ts'
 
 const directory = 'docs/adr'
-const title = process.argv.slice(2).join(' ').trim()
-if (title === '') {
-  console.error('expected a title: npm run new:adr -- One log per topic')
-  process.exit(1)
+const program = {
+  command: 'npm run new:adr',
+  does: `Creates the next decision record in ${directory}.`,
+  positionals: { usage: '<title>', help: { '<title>': 'the decision: One log per topic' } },
+  options: {},
 }
+const title = readCommandLine(program).positionals.join(' ').trim()
+if (title === '') rejectCommandLine(program, 'expected a title, got none')
 
 mkdirSync(directory, { recursive: true })
 const numbers = globSync(join(directory, '[0-9]*.md')).map((path) => Number.parseInt(basename(path), 10))

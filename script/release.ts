@@ -1,8 +1,4 @@
-/**
- * Packs every public package in `packages/` as it is published, checks the tarballs, and publishes those whose version the registry lacks:
- * `npm run release [-- --dry-run] [-- --out <folder>]`. A dry run does everything except publishing. Versions and CHANGELOG.md come from changesets
- * before (`npm run version-packages`).
- */
+/** `npm run release`: publishes the packages. `npm run release -- --help` lists the options. */
 import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -17,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { flag, readCommandLine, text } from '../platform/src/command-line/index.ts'
 import {
   publishedManifest,
   releaseProblems,
@@ -27,8 +23,16 @@ import {
   type ProjectManifest,
 } from './release-manifest.ts'
 
-const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, out: { type: 'string' } } })
-const isDryRun = values['dry-run'] ?? false
+const { values } = readCommandLine({
+  command: 'npm run release',
+  does: `Packs every public package in packages/ as it is published, checks the tarballs, and publishes those whose version the registry lacks.
+    Versions and changelogs are written by "npm run version-packages" before.`,
+  options: {
+    'dry-run': flag('does everything except publishing'),
+    out: text('keeps the tarballs there', 'folder'),
+  },
+})
+const isDryRun = values['dry-run']
 const staging = mkdtempSync(join(tmpdir(), 'release-'))
 const out = resolve(values.out ?? join(staging, 'tarballs'))
 mkdirSync(out, { recursive: true })

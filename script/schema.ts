@@ -1,7 +1,4 @@
-/**
- * Emits the subgraphs' schemas, composes the supergraph, prints the public graph, and generates types of the operations.
- * With `--check` it writes nothing, and fails if a file is out of date or the public graph has a breaking change.
- */
+/** `npm run schema`: writes what is generated from the subgraphs' schemas. `npm run schema -- --help` describes it. */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { composeServices } from '@apollo/composition'
@@ -11,6 +8,7 @@ import { createContext, generate } from '@graphql-codegen/cli'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { parse, printSchema } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
+import { flag, readCommandLine } from '#platform/command-line'
 import { buildAgentsSchema } from '#subgraphs/agents'
 import { buildAssessmentsSchema } from '#subgraphs/assessments'
 import { buildPaymentsSchema } from '#subgraphs/payments'
@@ -25,7 +23,13 @@ const subgraphs = [
   { name: 'payments', port: 4004, build: buildPaymentsSchema },
 ] as const
 
-const checkOnly = process.argv.includes('--check')
+const { check: checkOnly } = readCommandLine({
+  command: 'npm run schema',
+  does: "Emits the subgraphs' schemas, composes the supergraph, prints the public graph, and generates types of the operations.",
+  options: {
+    check: flag('writes nothing, and fails if a file is out of date or the public graph has a breaking change'),
+  },
+}).values
 const problems: string[] = []
 
 const sdl = new Map<string, string>()

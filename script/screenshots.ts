@@ -1,11 +1,8 @@
-/**
- * Takes a picture of every page of the console, light and dark, wide and narrow, in `.data/screenshots`: `npm run screenshots`, or
- * `npm run screenshots -- plan editor` for pages whose name begins with one of these. It
- * starts a platform of its own, with a team, drafts, results and a paused run.
- */
+/** `npm run screenshots`: takes pictures of the console. `npm run screenshots -- --help` describes it. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readCommandLine } from '#platform/command-line'
 import { PauseRunDocument } from '../schema/generated/operations.ts'
 import { startBrowser } from '../test/support/chromium.ts'
 import { runTwice } from '../test/support/comparable.ts'
@@ -32,12 +29,21 @@ interface Shot {
   readonly hasFrame?: boolean
 }
 
+const { positionals: names } = readCommandLine({
+  command: 'npm run screenshots',
+  does: `Takes a picture of every page of the console, light and dark, wide and narrow, in ${directory}. Starts a platform of its own, with a
+    team, drafts, results and a paused run.`,
+  positionals: {
+    usage: '[name…]',
+    help: { '[name…]': 'only of pages whose name begins with one of these: plan editor' },
+  },
+  options: {},
+})
 const data = await mkdtemp(join(tmpdir(), 'plumbline-screenshots-'))
 const platform = await startSelfSufficient(data)
 const browser = await startBrowser()
 try {
   const ada = await visit(browser, platform.url, { name: 'Ada Lovelace', email: 'ada@example.com' })
-  const names = process.argv.slice(2)
   const shots = (await furnish(ada)).filter(
     ({ name }) => names.length === 0 || names.some((start) => name.startsWith(start)),
   )

@@ -2,8 +2,6 @@
  * Runs Jest suites and ends with one line of totals: `node script/suites.ts unit e2e [arguments for Jest]`.
  * The e2e suite starts whole platforms, so it runs after the others, which it would slow down. If Jest does not exit after a run,
  * the run has failed. With TEST_TOTALS_FILE set, the last line is also appended to that file.
- * `--coverage` prints which share of each workspace's lines the unit and contract tests have executed, and `--coverage=files`
- * also the files of which they have executed none. Other suites run without: most of what they execute is in other processes.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,6 +9,7 @@ import { appendFileSync, existsSync, globSync, mkdtempSync, readdirSync, readFil
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readCommandLine } from '../platform/src/command-line/index.ts'
 import { coverageTable, summariseCoverage } from './coverage.ts'
 import type { ExecutedLines } from './coverage.ts'
 import { addTotals, noTotals, toTotals, totalsLine, type JestSummary, type Totals } from './totals.ts'
@@ -24,6 +23,21 @@ const leftoverSign = 'did not exit'
 const slowWorkersWarning = /^.*A worker process has failed to exit gracefully.*\n/m
 
 const named = process.argv.slice(2)
+// Other options are those of Jest.
+if (named.includes('--help') || named.includes('-h'))
+  readCommandLine({
+    command: 'npm test',
+    does: 'Runs the suites that the npm script names, and ends with one line of totals. Passes other options to Jest.',
+    positionals: {
+      usage: '[path…]',
+      help: {
+        '[path…]': 'only test files whose path contains one of these: gateway-http',
+        '--coverage': "prints which share of each workspace's lines the unit and contract tests have executed",
+        '--coverage=files': 'also prints the files of which they have executed none',
+      },
+    },
+    options: {},
+  })
 const firstOther = named.findIndex((argument) => !groups.flat().includes(argument))
 const suites = firstOther < 0 ? named : named.slice(0, firstOther)
 const others = firstOther < 0 ? [] : named.slice(firstOther)

@@ -1,9 +1,16 @@
-// Audits the ledger of the database of MONGODB_URL and MONGODB_DATABASE_PREFIX, and exits with 1 if it finds a violation.
+import { readCommandLine } from '#platform/command-line'
+/** `npm run ledger:verify`: audits the ledger. `npm run ledger:verify -- --help` describes it. */
 import { databaseSettings, loadSettings } from '#platform/config'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import { verifyLedger } from '../subgraphs/payments/src/verify-ledger.ts'
 
+readCommandLine({
+  command: 'npm run ledger:verify',
+  does: `Audits the ledger in the database of MONGODB_URL and MONGODB_DATABASE_PREFIX. Exits with 1 if it finds a violation, and with 2 if it
+    cannot read the ledger.`,
+  options: {},
+})
 const log = createLog({ service: 'verify-ledger', level: 'warn' })
 const lifecycle = new Lifecycle(log)
 try {

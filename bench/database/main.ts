@@ -1,33 +1,33 @@
-/**
- * `npm run bench:database`: the latency of list pages of an organization with very many assessments, on the embedded store with
- * files and, with `--url mongodb://…`, on that server. Writes docs/benchmarks.md.
- * Options: --documents 1000000 --embedded-documents 1000000 --runs 20 --only embedded|server
- * --rest 90: seconds between writing and reading, in which DocumentDB updates its statistics
- */
+/** `npm run bench:database`: measures the latency of long lists. `npm run bench:database -- --help` lists the options. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { createEmbeddedMongo } from '@plumbline/embedded-mongo'
+import { choice, count, readCommandLine, rejectCommandLine, text } from '#platform/command-line'
 import { recordMeasured } from '../record.ts'
 import { measurePages } from './measure-pages.ts'
 import type { PageTimes } from './measure-pages.ts'
 import { createDatabaseReport } from './report.ts'
 import { openTenant } from './tenant.ts'
 
-const { values } = parseArgs({
+const program = {
+  command: 'npm run bench:database',
+  does: `Measures the latency of the list pages of an organization with very many assessments, on the embedded store with files and on the
+    MongoDB server of --url. Writes docs/benchmarks.md.`,
   options: {
-    documents: { type: 'string', default: '1000000' },
-    'embedded-documents': { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '20' },
-    rest: { type: 'string', default: '90' },
-    url: { type: 'string' },
-    only: { type: 'string' },
+    url: text('the MongoDB server; without it, only the embedded store is measured', 'mongodb://…'),
+    documents: count('assessments on the server', 1_000_000),
+    'embedded-documents': count('assessments in the embedded store', 1_000_000),
+    runs: count('reads of each page', 20),
+    rest: count('seconds between writing and reading, in which DocumentDB updates its statistics', 90, 0),
+    only: choice('measures one of both', ['embedded', 'server']),
   },
-})
-const runs = Number(values.runs)
-const restSeconds = Number(values.rest)
+}
+const { values } = readCommandLine(program)
+if (values.only === 'server' && values.url === undefined)
+  rejectCommandLine(program, 'expected --url <mongodb://…>, which --only server needs, got none')
+const { runs, rest: restSeconds } = values
 const patienceMs = 120_000
 
 async function measure(url: string, documents: number): Promise<PageTimes> {
@@ -48,7 +48,7 @@ async function measureEmbedded(): Promise<PageTimes> {
   try {
     // The store has one thread, and the driver would time out while it counts a million documents for the first time.
     const url = `${embedded.url}&connectTimeoutMS=${patienceMs}`
-    return await measure(url, Number(values['embedded-documents']))
+    return await measure(url, values['embedded-documents'])
   } finally {
     await embedded.dispose()
     await rm(dataDir, { recursive: true })
@@ -56,7 +56,7 @@ async function measureEmbedded(): Promise<PageTimes> {
 }
 
 const server =
-  values.url !== undefined && values.only !== 'embedded' ? await measure(values.url, Number(values.documents)) : null
+  values.url !== undefined && values.only !== 'embedded' ? await measure(values.url, values.documents) : null
 const embedded = values.only === 'server' ? null : await measureEmbedded()
 const report = createDatabaseReport({ runs, restSeconds, server, embedded })
 console.log(report)

@@ -1,12 +1,8 @@
-/**
- * `npm run bench:subscriptions`: this gateway's subscriptions beside the same subscription written by hand, and beside other
- * gateways if a folder is given in which they are installed. Writes its part of docs/benchmarks.md.
- * Options: --rounds 1 --seconds 15 --scale 1 --port 4200 --peers folder (or PEER_BENCH) --only text --dry
- */
+/** `npm run bench:subscriptions`: measures subscriptions. `npm run bench:subscriptions -- --help` lists the options. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { amount, count, flag, readCommandLine, rejectCommandLine, text } from '#platform/command-line'
 import { recordMeasured } from '../record.ts'
 import { createCases } from './cases.ts'
 import { createContenders } from './contenders.ts'
@@ -16,21 +12,30 @@ import { createReport } from './report.ts'
 import { composeSupergraph } from './schema.ts'
 import { portsFrom, urlOf } from './stage.ts'
 
-const { values } = parseArgs({
+const program = {
+  command: 'npm run bench:subscriptions',
+  does: `Compares this gateway's subscriptions with the same subscription written by hand and with other gateways, if --peers names the folder
+    in which they are installed. Writes its part of docs/benchmarks.md.`,
   options: {
-    rounds: { type: 'string', default: '1' },
-    seconds: { type: 'string', default: '15' },
-    scale: { type: 'string', default: '1' },
-    port: { type: 'string', default: '4200' },
-    peers: { type: 'string', default: process.env['PEER_BENCH'] ?? '' },
-    only: { type: 'string', default: '' },
-    dry: { type: 'boolean', default: false },
+    rounds: count('measurements of each gateway and case', 1),
+    seconds: amount('duration of a measurement', 15),
+    scale: amount('factor of the numbers of clients and events', 1),
+    port: count('the first of the ports that are used', 4200),
+    peers: text('where other gateways are installed (or PEER_BENCH)', 'folder', process.env['PEER_BENCH'] ?? ''),
+    only: text('runs the cases whose title contains this', 'text', ''),
+    dry: flag('leaves docs/benchmarks.md as it is'),
   },
-})
-const settings = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
-const cases = createCases(Number(values.scale)).filter(({ title }) => title.includes(values.only))
+}
+const { values } = readCommandLine(program)
+const settings = { rounds: values.rounds, seconds: values.seconds }
+const allCases = createCases(values.scale)
+const cases = allCases.filter(({ title }) => title.includes(values.only))
+if (cases.length === 0) {
+  const titles = allCases.map(({ title }) => `"${title}"`).join(', ')
+  rejectCommandLine(program, `--only: expected a part of ${titles}, got ${values.only}`)
+}
 const contenders = createContenders(values.peers === '' ? undefined : resolve(values.peers))
-const ports = portsFrom(Number(values.port))
+const ports = portsFrom(values.port)
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'))
 const supergraph = join(folder, 'supergraph.graphql')
 writeFileSync(

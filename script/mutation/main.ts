@@ -1,23 +1,27 @@
-/**
- * Mutation testing: `npm run test:mutation [-- [--concurrency n] [--incremental] group…]`. Changes one expression of the sources at a time and runs the tests
- * that cover it; a mutant that no test detects has survived. Fails when the score of a group is below `breakBelow` percent.
- */
+/** `npm run test:mutation`: mutation testing by Stryker. `npm run test:mutation -- --help` lists the options. */
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
+import { count, flag, readCommandLine, rejectCommandLine } from '../../platform/src/command-line/index.ts'
 import { mutationGroups } from './groups.ts'
 import { scoreOf, scoreTable, type GroupScore } from './scores.ts'
 
 const breakBelow = 85
 const reports = '.data/mutation'
 
-const { positionals: names, values } = parseArgs({
-  allowPositionals: true,
-  options: { concurrency: { type: 'string', default: '2' }, incremental: { type: 'boolean', default: false } },
-})
-const unknown = names.filter((name) => mutationGroups[name] === undefined)
-if (unknown.length > 0)
-  throw new Error(`Expected groups out of ${Object.keys(mutationGroups).join(', ')}, got ${unknown.join(', ')}`)
+const groupNames = Object.keys(mutationGroups).join(', ')
+const program = {
+  command: 'npm run test:mutation',
+  does: `Changes one expression of the sources at a time and runs the tests that cover it. A mutant that no test detects has survived. Exits
+    with 1 when less than ${breakBelow} % of the mutants of a group are detected. Writes reports to ${reports}.`,
+  positionals: { usage: '[group…]', help: { '[group…]': `tests these groups only: ${groupNames}` } },
+  options: {
+    concurrency: count('processes that run tests', 2),
+    incremental: flag('tests only what has changed since the last run with this option'),
+  },
+}
+const { positionals: names, values } = readCommandLine(program)
+const unknown = names.filter((name) => !Object.hasOwn(mutationGroups, name))
+if (unknown.length > 0) rejectCommandLine(program, `expected groups out of ${groupNames}, got ${unknown.join(', ')}`)
 
 const scores: GroupScore[] = []
 for (const [name, group] of Object.entries(mutationGroups)) {
@@ -29,7 +33,7 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     testRunner: 'circus',
     plugins: ['./script/mutation/circus-runner.ts'],
     coverageAnalysis: 'perTest',
-    concurrency: Number(values.concurrency),
+    concurrency: values.concurrency,
     incremental: values.incremental,
     incrementalFile: `${reports}/${name}.incremental.json`,
     // Texts for people: a test that repeats them finds no fault. Texts that decide something appear in comparisons as well,

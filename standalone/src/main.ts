@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { findConfigFile } from '#gateway'
+import { flag, readCommandLine } from '#platform/command-line'
 import { runProcess } from '#platform/lifecycle'
 import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
@@ -10,10 +11,16 @@ import { createStandalone } from './standalone.ts'
 /** Each service has its own limits; together they may take longer to stop than a single one. */
 const shutdownTimeoutMs = 40_000
 
+const { values } = readCommandLine({
+  command: 'npm start',
+  does: 'Runs the whole platform in one process until a signal stops it. Settings are environment variables: docs/configuration.md lists them.',
+  options: { demo: flag('offers visitors of the console to enter as a guest, like DEMO=on') },
+})
+
 await runProcess('plumbline', start, { settings: allSettings, env: process.env })
 
 async function start(): Promise<Service> {
-  const env = process.argv.includes('--demo') ? { ...process.env, DEMO: 'on' } : process.env
+  const env = values.demo ? { ...process.env, DEMO: 'on' } : process.env
   const file = await findConfigFile({ path: env['CONFIG_FILE'], workingDirectory: process.cwd() })
   if (file) checkConfigFile(env, file)
   const { logLevel, dataDir, hasGuest } = loadStandaloneConfig(env, file)

@@ -70,9 +70,17 @@ test.each([
   [['diff', fileOf('empty.json', {})], 'expected a price list, got a file with problems'],
   [['import', 'gcp', 'file'], 'expected aws or azure, got gcp'],
   [['import', 'aws', fileOf('none.json', { Items: [] })], 'expected an offer file of AmazonEC2'],
-  [['remove'], 'expected check, diff or import, got remove'],
 ])('%j fails with the reason', async (args, message) => {
   const { code, output } = await catalog(...args)
   expect(code).toBe(1)
+  expect(output).toContain(message)
+})
+
+test.each([
+  [['remove'], 'npm run catalog: expected check, diff or import, got remove\n'],
+  [[], 'npm run catalog: expected check, diff or import, got no command\n'],
+])('%j ends with 2, for a wrong command', async (args, message) => {
+  const { code, output } = await catalog(...args)
+  expect(code).toBe(2)
   expect(output).toContain(message)
 })

@@ -1,8 +1,4 @@
-/**
- * `npm run test:abuse`: sends expensive inputs to a gateway in a separate process, and reports the cost of each: milliseconds of CPU time
- * of all threads, and bytes of the response. Fails if one costs more than 50 ms, without the time of parsing its JSON,
- * which is measured here and reported separately. Linux only: it reads the CPU time of the process from /proc.
- */
+/** `npm run test:abuse`: measures what expensive inputs cost. `npm run test:abuse -- --help` describes it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
+import { readCommandLine } from '#platform/command-line'
 import { freePorts, startSelfSufficient, startService } from '../platform/index.ts'
 import type { ServiceProcess } from '../platform/index.ts'
 import { exchanges, shortened } from './exchanges.ts'
@@ -48,6 +45,13 @@ interface Measured {
   readonly parseMs: number
 }
 
+readCommandLine({
+  command: 'npm run test:abuse',
+  does: `Sends expensive inputs to a gateway in a separate process, and reports the cost of each: milliseconds of CPU time of all threads, and
+    bytes of the response. Exits with 1 if one costs more than ${maxCpuMs} ms, without the time of parsing its JSON, which is measured
+    here and reported separately. Linux only: it reads the CPU time of the process from /proc.`,
+  options: {},
+})
 const folder = mkdtempSync(join(tmpdir(), 'abuse-'))
 const subgraph = createServer((_request, response) => response.end('{"data":{}}')).listen(0, '127.0.0.1')
 await new Promise((resolve) => subgraph.once('listening', resolve))

@@ -1,32 +1,30 @@
-/**
- * `npm run chaos`: runs watched by many clients over two gateways and two replicas of everything, while services, workers, Redis and the
- * document store are killed, paused and cut off, and every few rounds while all of it is restarted in good order under queries; ends
- * with 1 if an event was lost, came twice, out of order or without its data, a stream stayed open, a query of a graceful round
- * failed, or a run did not complete.
- * Options: --rounds 100 --seed text --clients 50 --faults 3 --graceful-every 4, or CHAOS_ROUNDS and CHAOS_SEED
- */
+/** `npm run chaos`: kills, pauses and restarts processes while clients watch runs. `npm run chaos -- --help` lists the options. */
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { count, readCommandLine, text } from '#platform/command-line'
 import { describeAll, describeRound, isClean, runChaos } from './index.ts'
 
-const { CHAOS_ROUNDS = '100', CHAOS_SEED = String(randomInt(1_000_000)) } = process.env
-const { values } = parseArgs({
+const { values } = readCommandLine({
+  command: 'npm run chaos',
+  does: `Lets many clients watch runs over two gateways and two replicas of everything else, while services, workers, Redis and the document
+    store are killed, paused and cut off; in some rounds all of it is restarted gracefully instead, while clients send queries. Exits with
+    1 if an event was lost, came twice, out of order or without its data, a stream stayed open, a query of a graceful round failed, or a
+    run did not complete.`,
   options: {
-    rounds: { type: 'string', default: CHAOS_ROUNDS },
-    seed: { type: 'string', default: CHAOS_SEED },
-    clients: { type: 'string', default: '50' },
-    faults: { type: 'string', default: '3' },
-    'graceful-every': { type: 'string', default: '4' },
+    rounds: count('rounds, each with one run', 100),
+    seed: text('the same seed plans the same faults', 'text', String(randomInt(1_000_000))),
+    clients: count('clients that watch each run', 50),
+    faults: count('faults in each round', 3),
+    'graceful-every': count('every so many rounds, a rolling restart without faults', 4),
   },
 })
 
 console.log(`seed ${values.seed}`)
 const results = await runChaos({
-  rounds: Number(values.rounds),
+  rounds: values.rounds,
   seed: values.seed,
-  clients: Number(values.clients),
-  faults: Number(values.faults),
-  gracefulEvery: Number(values['graceful-every']),
+  clients: values.clients,
+  faults: values.faults,
+  gracefulEvery: values['graceful-every'],
   onRound: (round, result) => console.log(describeRound(round, result)),
 })
 console.log(describeAll(results))
