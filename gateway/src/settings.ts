@@ -31,7 +31,7 @@ export const gatewaySettings = {
   }),
   SUPERGRAPH_WAIT_SECONDS: setting.integer({
     description:
-      'How long the gateway waits at its start for subgraphs that do not report their schemas yet, when SUPERGRAPH is compose, in seconds. 0: not at all.',
+      'How long the gateway waits when it starts for subgraphs that do not serve their schemas yet, in seconds, if SUPERGRAPH is compose. 0: it does not wait.',
     min: 0,
     max: 3_600,
     fallback: 60,
@@ -103,13 +103,13 @@ export const gatewaySettings = {
   }),
   ACCESS_LOG_EVERY: setting.integer({
     description:
-      'Of how many operations one leaves a log line with its name, client, duration and error codes. 1: all of them. 0: none. Otherwise those that are slow or have failed always do.',
+      'One of this many operations is logged, with its name, client, duration and error codes. 1: all operations. 0: none. With other values, operations that are slow or fail are always logged.',
     min: 0,
     max: 1_000_000,
     fallback: 0,
   }),
   ACCESS_LOG_SLOW_MS: setting.integer({
-    description: 'From which duration an operation is slow for the access log, milliseconds.',
+    description: 'Duration from which the access log counts an operation as slow, in milliseconds.',
     min: 0,
     max: 600_000,
     fallback: 1_000,
@@ -123,7 +123,7 @@ export const gatewaySettings = {
   }),
   ENTITY_CACHE: setting.choice({
     description:
-      'Whether subgraph responses are cached, where `@cacheControl` allows it: those of Plumbline until an event invalidates them, those of other graphs until their maximum age.',
+      'Whether subgraph responses are cached where `@cacheControl` allows it. Entries of Plumbline are valid until an event invalidates them, those of other graphs until their maximum age.',
     values: ['on', 'off'],
     fallback: 'on',
   }),
@@ -195,7 +195,7 @@ export const gatewaySettings = {
   }),
   TRUSTED_PROXIES: setting.list({
     description:
-      'Proxies whose `x-forwarded-for` header is trusted: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`. The resulting client address is used for rate limits; without this setting, the address of the connection is.',
+      'Proxies whose `x-forwarded-for` header is trusted: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`. Rate limits use the client address in this header; without this setting, they use the address of the connection.',
   }),
   MAX_BODY_BYTES: setting.integer({
     description: 'Maximum size of a request body, in bytes.',
@@ -230,32 +230,32 @@ export const gatewaySettings = {
   }),
   SIGN_INS_PER_MINUTE: setting.integer({
     description:
-      'Sign-ins: how many one client address may send per minute, counted in Redis for all gateways. An IPv6 /64 network counts as one address.',
+      'Sign-ins per minute from one client address, counted in Redis for all gateways. An IPv6 /64 network counts as one address.',
     min: 1,
     max: 1_000_000,
     fallback: 60,
   }),
   SIGN_UPS_PER_MINUTE: setting.integer({
-    description: 'Sign-ups: how many one client address may send per minute.',
+    description: 'Sign-ups per minute from one client address.',
     min: 1,
     max: 1_000_000,
     fallback: 20,
   }),
   SESSION_REFRESHES_PER_MINUTE: setting.integer({
-    description: '`refreshSession`: how often one client address may call it per minute.',
+    description: 'Calls of `refreshSession` per minute from one client address.',
     min: 1,
     max: 1_000_000,
     fallback: 120,
   }),
   INVITATIONS_PER_MINUTE: setting.integer({
-    description: 'Invitations to organizations: how many one client address may send per minute.',
+    description: 'Invitations to organizations per minute from one client address.',
     min: 1,
     max: 1_000_000,
     fallback: 30,
   }),
   ANONYMOUS_OPERATIONS_PER_MINUTE: setting.integer({
     description:
-      'Operations without an access token that the gateway has not planned before: how many one client address may send per minute.',
+      'Operations per minute from one client address that have no access token and that the gateway has not planned before.',
     min: 1,
     max: 1_000_000,
     fallback: 60,
@@ -354,13 +354,13 @@ export const gatewaySettings = {
   }),
   PAGES: setting.choice({
     description:
-      'Whether browsers get the explorer at `/explorer`, and at `/graphql` a page that links to it and to Apollo Sandbox, which is at `/` too where CONSOLE is off. `auto`: on, unless NODE_ENV is `production`.',
+      'Whether browsers are served the explorer at `/explorer`, and at `/graphql` a page with links to the explorer and Apollo Sandbox. If CONSOLE is off, this page is also served at `/`. `auto`: on, unless NODE_ENV is `production`.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
   }),
   CONSOLE: setting.choice({
     description:
-      'Whether browsers get the console at `/`, with the sessions of its pages at `/session`. Only where AUTHENTICATION is plumbline. Otherwise browsers get the page that PAGES describes.',
+      'Whether browsers are served the console at `/`, and its sessions at `/session`. It needs AUTHENTICATION=plumbline. Without it, PAGES decides what is served at `/`.',
     values: ['on', 'off'],
     fallback: 'on',
   }),
@@ -371,7 +371,7 @@ export const gatewaySettings = {
   }),
   METRICS_PORT: setting.integer({
     description:
-      'A separate port for `/metrics`, which is then not served on the port of the graph, whatever METRICS is. 0: none.',
+      'A separate port for `/metrics`. If it is set, `/metrics` is served on this port only, whatever METRICS is. 0: none.',
     min: 0,
     max: 65_535,
     fallback: 0,
@@ -382,7 +382,7 @@ export const gatewaySettings = {
   }),
   MAX_NODES: setting.optionalInteger({
     description:
-      'Maximum number of objects in lists that an operation can select; nested lists multiply. `first`, `last` and `limit` give the size of a list, and so does the number of `ids`; other lists count as ten. Absent: 100,000, or no limit unless AUTHENTICATION is plumbline, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
+      'Maximum number of objects in lists that an operation can select. The sizes of nested lists are multiplied. `first`, `last`, `limit` or the number of `ids` is the size of a list; other lists count as ten. Absent: 100,000, or no limit unless AUTHENTICATION is plumbline, because the lists of other graphs are unknown. Introspection has its own limit: twice the size of a full introspection query.',
     min: 1,
     max: 1_000_000_000,
   }),

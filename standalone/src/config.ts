@@ -31,7 +31,7 @@ export const standaloneSettings = {
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
   DEMO: setting.choice({
     description:
-      'Whether visitors of the console may enter as a guest, who shares an organization with finished assessments. `auto`: where HOST is a loopback address and MONGODB_URL and SMTP_URL are absent. `script/server --demo` turns it on.',
+      'Whether visitors of the console may enter as a guest, a member of an organization with finished assessments. `auto`: on if HOST is a loopback address and MONGODB_URL and SMTP_URL are absent. `script/server --demo` turns it on.',
     values: ['on', 'off', 'auto'],
     fallback: 'auto',
   }),

@@ -75,7 +75,7 @@ export function explain(error: unknown): Explained {
   if (!facts)
     return {
       title: 'The server cannot be reached',
-      detail: 'What you see was loaded before. Check the connection, then try again.',
+      detail: 'This page shows data that was loaded earlier. Check your connection, then try again.',
       isRetryable: true,
       correlationId: null,
     }
@@ -94,14 +94,14 @@ function explainCode({ code, message }: Facts, retryAfterMs: number): Omit<Expla
       return { title: 'Your role does not allow this', detail: message, isRetryable: false }
     case 'NOT_FOUND':
       return {
-        title: 'There is nothing here for you',
+        title: 'Not found',
         detail: 'It does not exist, or it belongs to an organization that you are not a member of.',
         isRetryable: false,
       }
     case 'CONFLICT':
-      return { title: 'Somebody was faster', detail: message, isRetryable: false }
+      return { title: 'Somebody else changed this first', detail: message, isRetryable: false }
     case 'INVALID_TRANSITION':
-      return { title: 'That is not possible any more', detail: message, isRetryable: false }
+      return { title: 'This is no longer possible', detail: message, isRetryable: false }
     case 'INSUFFICIENT_CREDITS':
       return {
         title: 'Not enough credits',
@@ -119,11 +119,15 @@ function explainCode({ code, message }: Facts, retryAfterMs: number): Omit<Expla
     case 'UPSTREAM_UNAVAILABLE':
     case 'TIMEOUT':
       return {
-        title: 'A part of the platform does not answer',
-        detail: 'Your work is kept. Try again in a moment.',
+        title: 'A part of the platform does not respond',
+        detail: 'Try again in a moment.',
         isRetryable: true,
       }
     default:
-      return { title: 'Something went wrong on the server', detail: 'Nothing of yours was lost.', isRetryable: true }
+      return {
+        title: 'Something went wrong on the server',
+        detail: 'Try again. If it happens again, report the number below.',
+        isRetryable: true,
+      }
   }
 }

@@ -113,7 +113,7 @@ function Framed({ me }: { readonly me: NonNullable<FrameQuery['me']> }): ReactNo
           </ViewerContext>
         ) : (
           <Notice tone="info">
-            You are in no organization. Create one with the menu at the top, or accept an invitation.
+            You are not a member of any organization. Create one in the menu at the top, or accept an invitation.
           </Notice>
         )}
       </main>

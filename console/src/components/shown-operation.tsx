@@ -25,8 +25,8 @@ export function ShownOperation({ document, variables, onClose }: ShownOperationP
     <Overlay title="The query of this page" kind="panel" onClose={onClose}>
       <div className="stack">
         <p className="muted small">
-          The page shows what this one operation answers. Programs send it to <code>{location.origin}/graphql</code>{' '}
-          with an access token.
+          The page shows the result of this operation. A program sends it to <code>{location.origin}/graphql</code> with
+          an access token.
         </p>
         <pre className="operation-text" tabIndex={0} aria-label="Operation">
           {text}

@@ -147,8 +147,8 @@ export const setting = {
     options: Common & { readonly fallback?: string; readonly protocols: readonly string[] },
   ): Setting<readonly string[]> =>
     make<readonly string[]>(
-      { ...options, expectedValue: `a list of one or more of ${urlForm(options.protocols)}` },
-      `one or more of ${urlForm(options.protocols)}, separated by commas`,
+      { ...options, expectedValue: `a list of one or more ${urlsForm(options.protocols)}` },
+      `one or more ${urlsForm(options.protocols)}, separated by commas`,
       listOf(urlOf(options.protocols), { minLength: 1 }),
     ),
 
@@ -168,5 +168,9 @@ export const setting = {
 
 const hostsForm = (protocols: readonly string[]) => `${urlForm(protocols)}, with one or more hosts`
 
-const urlForm = (protocols: readonly string[]) =>
-  `a URL such as ${protocols.map((protocol) => `${protocol}://host:port`).join(' or ')}`
+const urlForm = (protocols: readonly string[]) => `a URL such as ${examplesOf(protocols)}`
+
+const urlsForm = (protocols: readonly string[]) => `URLs such as ${examplesOf(protocols)}`
+
+const examplesOf = (protocols: readonly string[]) =>
+  protocols.map((protocol) => `${protocol}://host:port`).join(' or ')

@@ -38,13 +38,13 @@ export const agentsSettings = {
   ...listenSettings(4003),
   ...sharedSettings,
   REPORT_LINK_SECONDS: setting.integer({
-    description: 'How long a link to a file of a report works.',
+    description: 'How long a link to a file of a report is valid, in seconds.',
     min: 10,
     max: 3_600,
     fallback: 300,
   }),
   REPORT_FILE_HOURS: setting.integer({
-    description: 'How long a file of a report is kept. After that it can be requested again.',
+    description: 'How long a file of a report is kept, in hours. After that it can be requested again.',
     min: 1,
     max: 8_760,
     fallback: 24,

@@ -17,9 +17,9 @@ inBrowser('comparisons in the console', () => {
     const { page, person, complaints, open, close } = await visit(browser, url)
     const id = await person.createAssessment('Negotiated')
     await open(`/assessments/${id}/compare`, 'Negotiated')
-    await page.getByText('There are no two runs to compare yet').waitFor()
+    await page.getByText('There are not yet two runs to compare').waitFor()
     await page.getByRole('link', { name: 'Milestones' }).click()
-    await page.getByText('There are no two milestones to compare yet').waitFor()
+    await page.getByText('There are not yet two milestones to compare').waitFor()
     const [first, second] = await runTwice(url, person, id)
 
     await open(`/assessments/${id}`, 'Negotiated')

@@ -57,7 +57,7 @@ inBrowser('the editor of a draft', () => {
     const { createAssessment } = await person.client.request(CreateAssessmentDocument, { input })
     const { id } = createAssessment.assessment
     await open(`/assessments/${id}/edit`, 'Stated by a program')
-    expect(await page.getByLabel('People at peak, instead').inputValue()).toBe('5000')
+    expect(await page.getByLabel('Or users at peak').inputValue()).toBe('5000')
 
     await page.getByRole('button', { name: 'Draw the load of a day' }).click()
     const noon = page.getByRole('slider', { name: '12:00' })

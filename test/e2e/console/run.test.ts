@@ -64,7 +64,7 @@ inBrowser('a run in the console', () => {
     await ada.page.getByRole('button', { name: 'Resume run' }).waitFor()
     await ada.page.getByRole('button', { name: 'Cancel run' }).click()
     const dialog = ada.page.getByRole('dialog')
-    await dialog.getByText('Releases 1 credit').waitFor()
+    await dialog.getByText('1 credit is returned').waitFor()
     await dialog.getByRole('button', { name: 'Cancel run' }).click()
     for (const { page } of [ada, eve]) await page.getByText('Cancelled', { exact: true }).first().waitFor()
     await ada.page.getByText('1 returned').waitFor()

@@ -11,7 +11,7 @@ import { AcceptInvitationDocument, VerifyEmailDocument } from './account.documen
 const readToken = () => new URLSearchParams(location.hash.slice(1)).get('token')
 
 const noToken = (
-  <Notice tone="warn">The link of the mail is not complete: its token is missing. Copy the whole link.</Notice>
+  <Notice tone="warn">This link is incomplete: its token is missing. Copy the whole link from the email.</Notice>
 )
 
 /** Where the link of the verification mail leads. */
@@ -37,7 +37,7 @@ export function VerifyEmail(): ReactNode {
             </Link>
           }
         >
-          Your address is verified. The credits of your plan are there.
+          Your address is verified. The credits of your plan are available.
         </Notice>
       ) : (
         <Skeleton label="Verifying the address" />

@@ -30,8 +30,8 @@ export function ActivityPage(): ReactNode {
       {events.length === 0 ? (
         <section className="card">
           <Empty icon="activity" title="Quiet so far">
-            Runs, decisions, members and payments appear here at the moment they happen, also those of while you were
-            away.
+            Changes of runs, decisions, members and payments appear here immediately, including those that happened
+            while you were away.
           </Empty>
         </section>
       ) : (
@@ -110,11 +110,11 @@ const texts: Readonly<Record<Activity['kind'], FeedText>> = {
   RUN_PAUSED: { icon: 'pause', by: 'paused the run of', alone: 'Run paused:' },
   RUN_RESUMED: { icon: 'play', by: 'resumed the run of', alone: 'Run resumed:' },
   RUN_COMPLETED: { icon: 'check', by: 'completed the run of', alone: 'Run completed:' },
-  RUN_FAILED: { icon: 'alert', by: 'ran without success:', alone: 'Run failed:' },
+  RUN_FAILED: { icon: 'alert', by: 'started a run that failed:', alone: 'Run failed:' },
   RUN_CANCELLED: { icon: 'stop', by: 'cancelled the run of', alone: 'Run cancelled:' },
   RECOMMENDATION_DECIDED: { icon: 'edit', by: 'decided about', alone: 'Decided:' },
-  MEMBER_JOINED: { icon: 'members', by: 'brought in', alone: 'New member:' },
-  MEMBER_LEFT: { icon: 'members', by: 'ended the membership of', alone: 'No longer a member:' },
+  MEMBER_JOINED: { icon: 'members', by: 'added', alone: 'New member:' },
+  MEMBER_LEFT: { icon: 'members', by: 'removed', alone: 'No longer a member:' },
   MEMBER_ROLE_CHANGED: { icon: 'user', by: 'changed the role of', alone: 'New role:' },
   PAYMENT_SUCCEEDED: { icon: 'billing', by: 'paid', alone: 'Payment succeeded' },
   PAYMENT_FAILED: { icon: 'alert', by: 'could not pay', alone: 'Payment failed' },

@@ -50,13 +50,12 @@ export function Billing(): ReactNode {
                 <p className="balance-number">{formatNumber(account.creditBalance)}</p>
               </div>
               <p className="muted balance-words">
-                A completed run costs one credit. A run that fails or is cancelled costs none: its credit comes back.
+                A completed run costs one credit. A run that fails or is cancelled costs nothing: its credit is
+                returned.
               </p>
             </section>
             {account.pendingPlanPayment && (
-              <Notice tone="info">
-                The change of the plan waits for its payment. The new plan begins when it has succeeded.
-              </Notice>
+              <Notice tone="info">The new plan begins when its payment has succeeded.</Notice>
             )}
             <Plans plans={plans} account={account} />
             {account.payments && <Payments account={account} />}
@@ -129,7 +128,7 @@ function Plans({ plans, account }: { readonly plans: readonly Plan[]; readonly a
             consequence={
               plans.indexOf(wanted) > current
                 ? `Charges ${formatMoney(wanted.monthlyPrice, 'full')} for the first month. The plan and its credits begin when the payment has succeeded.`
-                : 'It begins at once. Credits that you have stay.'
+                : 'The plan changes immediately. You keep your credits.'
             }
             action={`Change to ${wanted.name}`}
             onConfirm={() => change({ variables: { input: { organizationId, plan: wanted.code, idempotencyKey } } })}

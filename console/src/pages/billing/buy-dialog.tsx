@@ -32,7 +32,7 @@ export function BuyDialog({ onClose }: { readonly onClose: () => void }): ReactN
           id="credits"
           label="Credits"
           hint="From 1 to 100,000. They do not expire."
-          problem={isValid ? undefined : 'A whole number from 1 to 100,000.'}
+          problem={isValid ? undefined : 'Enter a whole number from 1 to 100,000.'}
         >
           <input
             id="credits"
@@ -70,11 +70,12 @@ interface PaymentProgressProps {
 }
 
 const steps: Readonly<Record<PaymentStatus, string>> = {
-  PENDING: 'The payment provider is charging. You can close this; the page shows the outcome.',
-  SUCCEEDED: 'The credits are there.',
-  FAILED: 'The provider has refused the charge. Nothing was booked.',
+  PENDING: 'The payment provider is processing the charge. You can close this dialog; the page shows the outcome.',
+  SUCCEEDED: 'The credits are available.',
+  FAILED: 'The payment provider refused the charge. No credits were added.',
   REFUNDED: 'The amount was returned.',
-  UNKNOWN: 'The provider has not reported the outcome in time. It is asked again; nothing is charged twice.',
+  UNKNOWN:
+    'The payment provider has not reported the outcome in time. The platform asks it again; nothing is charged twice.',
 }
 
 function PaymentProgress({ payment, onClose }: PaymentProgressProps): ReactNode {

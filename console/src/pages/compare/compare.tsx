@@ -139,7 +139,7 @@ function Comparison({ assessment: { id, runs, milestones } }: { readonly assessm
       ) : before === after ? (
         <section className="card">
           <Empty icon="info" title="Both sides are the same">
-            Choose another one on one side.
+            Choose a different one on one of the sides.
           </Empty>
         </section>
       ) : kind === 'runs' ? (
@@ -182,7 +182,7 @@ function NothingYet({ kind, id }: { readonly kind: ComparedKind; readonly id: st
   return kind === 'runs' ? (
     <Empty
       icon="compare"
-      title="There are no two runs to compare yet"
+      title="There are not yet two runs to compare"
       action={
         <Link className="button" to="/assessments/$id" params={{ id }}>
           To the result
@@ -192,7 +192,7 @@ function NothingYet({ kind, id }: { readonly kind: ComparedKind; readonly id: st
       Run the assessment again, for example after prices or your decisions have changed.
     </Empty>
   ) : (
-    <Empty icon="compare" title="There are no two milestones to compare yet">
+    <Empty icon="compare" title="There are not yet two milestones to compare">
       A milestone keeps requirements, plan, recommendations and decisions as they are now. Keep one before you change
       something, and another one after it.
     </Empty>

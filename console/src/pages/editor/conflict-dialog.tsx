@@ -21,7 +21,7 @@ export function ConflictDialog({ merged: { conflicts }, onResolve }: ConflictDia
   return (
     <Overlay title="Somebody else changed the same fields" onClose={() => onResolve(theirs)}>
       <div className="stack">
-        <p>Everything else of both of you is kept. Which version of these do you want?</p>
+        <p>All other changes of both of you are kept. Which version of these fields do you want?</p>
         {conflicts.map(({ path, mine, theirs: other }) => (
           <fieldset key={path} className="conflict">
             <legend>{nameOf(path)}</legend>

@@ -127,7 +127,7 @@ export function validate({ title, requirements }: Draft): Problems {
     checkConfig(problems, `${path}.modelConfig`, workload.modelConfig)
     for (const [field, others] of exclusive)
       if (workload[field] != null && others.some((other) => workload[other] != null))
-        problems.set(`${path}.${field}`, 'Another field states this, too: clear one of them.')
+        problems.set(`${path}.${field}`, 'Another field states this too. Clear one of them.')
     for (const group of needs[workload.kind]) {
       const [first] = group
       if (first && group.every((field) => workload[field] == null || workload[field] === ''))
@@ -150,7 +150,7 @@ export function validate({ title, requirements }: Draft): Problems {
 
 function checkText(problems: Map<string, string>, path: string, value: string): void {
   const { length } = value.trim()
-  if (length === 0) problems.set(path, 'Give it a name.')
+  if (length === 0) problems.set(path, 'Enter a name.')
   else if (length > 200) problems.set(path, `At most 200 characters; these are ${length}.`)
 }
 
@@ -174,12 +174,12 @@ function checkNumber(
 ): void {
   if (value == null) return
   const format = (bound: number) => bound.toLocaleString('en')
-  if (!Number.isFinite(value)) problems.set(path, 'Expected a number.')
+  if (!Number.isFinite(value)) problems.set(path, 'Enter a number.')
   else if (value < min || value > max) problems.set(path, `From ${format(min)} to ${format(max)}.`)
-  else if (isWhole && !Number.isInteger(value)) problems.set(path, 'A whole number, please.')
+  else if (isWhole && !Number.isInteger(value)) problems.set(path, 'Enter a whole number.')
 }
 
 function checkMoney(problems: Map<string, string>, path: string, amount: string | undefined): void {
   if (amount !== undefined && !/^\d{1,10}(\.\d{1,2})?$/.test(amount))
-    problems.set(path, 'An amount such as 45000 or 45000.50.')
+    problems.set(path, 'Enter an amount such as 45000 or 45000.50.')
 }

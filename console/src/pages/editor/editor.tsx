@@ -51,7 +51,11 @@ export function Editor(): ReactNode {
   if (assessment === null || !edited) return <NoDraft />
   if (assessment.status !== 'DRAFT') return <NotEditable assessment={assessment} />
   if (!hasRole(assessment.organization.viewerRole, 'MEMBER'))
-    return <Notice tone="warn">Your role reads assessments. A member of the organization can change this draft.</Notice>
+    return (
+      <Notice tone="warn">
+        Your role can only read assessments. Somebody with the role Member can change this draft.
+      </Notice>
+    )
   const { draft, merged } = edited
   return (
     <>
@@ -151,7 +155,7 @@ function Leading({ step, id, isReady }: LeadingProps): ReactNode {
               <Icon name="play" />
               Start run
             </button>
-            <span className="small muted">Costs 1 credit, which comes back if the run fails or is cancelled.</span>
+            <span className="small muted">Costs 1 credit, which is returned if the run fails or is cancelled.</span>
           </>
         )}
       </div>
@@ -186,7 +190,7 @@ function NotEditable({ assessment: { id } }: { readonly assessment: DraftFragmen
         </Link>
       }
     >
-      A run has started, so what it examines stays as it was.
+      A run has started, so the requirements can no longer be changed.
     </Empty>
   )
 }

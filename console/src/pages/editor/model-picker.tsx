@@ -44,7 +44,7 @@ export function ModelPicker({ id, value, problem, onChange }: ModelPickerProps):
     <Field
       id={id}
       label="Model"
-      hint={isChosen ? describe(found) : 'Name or id of Hugging Face, or from the library'}
+      hint={isChosen ? describe(found) : 'A name or Hugging Face id, or a model of the library'}
       problem={problem}
     >
       <div className="model-picker">

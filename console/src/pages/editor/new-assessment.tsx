@@ -28,7 +28,7 @@ const templates: readonly Template[] = [
   },
   {
     title: hipaaRag.title,
-    what: 'Search documents with answers (RAG)',
+    what: 'Answer questions from documents (RAG)',
     details: ['Ingestion, embeddings, answers', 'US, HIPAA, SOC 2', '$60,000 a month'],
     requirements: hipaaRag.requirements as RequirementsInput,
   },
@@ -76,7 +76,9 @@ export function NewAssessment(): ReactNode {
       <PageHeader title="New assessment">
         <p className="muted">Which of these is closest? Everything can be changed in the next steps.</p>
       </PageHeader>
-      {!hasRole(role, 'MEMBER') && <Notice tone="warn">Your role reads assessments. A member can create one.</Notice>}
+      {!hasRole(role, 'MEMBER') && (
+        <Notice tone="warn">Your role can only read assessments. Somebody with the role Member can create one.</Notice>
+      )}
       {error && <Problem error={error} />}
       <ul className="templates">
         {templates.map((template, index) => (

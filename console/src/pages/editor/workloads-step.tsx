@@ -32,8 +32,8 @@ const loadFields: readonly NumberField[] = [
   { name: 'inputTokensPerRequest', label: 'Input', unit: 'tokens per request' },
   { name: 'outputTokensPerRequest', label: 'Output', unit: 'tokens per request' },
   { name: 'latencyP99Ms', label: 'Latency target, 99th percentile', unit: 'ms' },
-  { name: 'concurrentUsers', label: 'People at peak, instead', unit: 'who send requests' },
-  { name: 'secondsBetweenRequests', label: 'Between two requests of a person', unit: 'seconds' },
+  { name: 'concurrentUsers', label: 'Or users at peak', unit: 'who send requests' },
+  { name: 'secondsBetweenRequests', label: 'Time between requests of a user', unit: 'seconds' },
   { name: 'inputTokensP95', label: 'Input, 95th percentile', unit: 'tokens per request' },
   { name: 'outputTokensP95', label: 'Output, 95th percentile', unit: 'tokens per request' },
   { name: 'contextTokens', label: 'Longest request', unit: 'tokens, input and output' },
@@ -42,7 +42,7 @@ const loadFields: readonly NumberField[] = [
   { name: 'tpotMs', label: 'Time between tokens', unit: 'ms' },
   { name: 'targetPercentile', label: 'Percentile of these targets', unit: '99 if not stated' },
   { name: 'availabilityPercent', label: 'Availability', unit: 'per cent of the time' },
-  { name: 'memoryUtilizationPercent', label: 'Memory for the server', unit: 'per cent; 90 if not stated' },
+  { name: 'memoryUtilizationPercent', label: 'Accelerator memory to use', unit: 'per cent; 90 if not stated' },
   { name: 'trainingTokensB', label: 'Training tokens', unit: 'billions' },
   { name: 'trainingDays', label: 'Finished within', unit: 'days' },
   { name: 'datasetGB', label: 'Data', unit: 'GB' },
@@ -212,7 +212,7 @@ function WorkloadCard({ index, workload, problems, onChange, onRemove }: Workloa
       )}
       {shownMore.length > 0 && (
         <details className="workload-more">
-          <summary>More about it</summary>
+          <summary>More settings</summary>
           <div className="workload-grid">{shownMore.map(inputOf)}</div>
         </details>
       )}
@@ -274,7 +274,7 @@ function ModelFields({ id, workload, problemOf, onChange }: ModelFieldsProps): R
           <Field
             id={`${id}-config`}
             label="config.json of the model"
-            hint="Paste it as it is on Hugging Face. It goes before the name and the size."
+            hint="Paste the whole file. It takes precedence over the name and the size."
             problem={refusedLength === null ? problemOf('modelConfig') : tooLong(refusedLength)}
           >
             <textarea
@@ -310,7 +310,7 @@ function ModelFields({ id, workload, problemOf, onChange }: ModelFieldsProps): R
 const maxConfigLength = 100_000
 
 const tooLong = (length: number) =>
-  `Not pasted: it has ${formatNumber(length)} characters, and a config.json has at most ${formatNumber(maxConfigLength)}.`
+  `Not pasted: it has ${formatNumber(length)} characters, and at most ${formatNumber(maxConfigLength)} are accepted.`
 
 /** The graph names its fields; here they have labels. */
 const modelProblem = ({ model }: WorkloadInput, problem: string | undefined) =>

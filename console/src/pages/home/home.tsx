@@ -146,7 +146,7 @@ function Overview({ organization }: { readonly organization: Organization }): Re
             <h2>Waiting for you</h2>
           </div>
           {waiting.nodes.length === 0 ? (
-            <p className="card-body muted">Nothing: no drafts, no failed runs.</p>
+            <p className="card-body muted">No drafts and no failed runs.</p>
           ) : (
             <ul className="home-list">
               {waiting.nodes.map(({ id, title, status, updatedAt }) => (

@@ -64,7 +64,9 @@ export function ImportPage(): ReactNode {
           The files are read once and not stored. You see what was found before anything is created.
         </p>
       </PageHeader>
-      {!isMember && <Notice tone="warn">Your role reads assessments. A member can create one.</Notice>}
+      {!isMember && (
+        <Notice tone="warn">Your role can only read assessments. Somebody with the role Member can create one.</Notice>
+      )}
       <div className="stack">
         <Files files={files} isDisabled={!isMember} onAdd={(added) => void add(added)} onChange={change} />
         {(problem ?? unread) !== null && <Notice tone="warn">{problem ?? unread}</Notice>}
@@ -242,7 +244,7 @@ function Found({ estate: { monthlySpend, instances, workloads, notes }, organiza
         </div>
         {instances.length === 0 && workloads.length === 0 && (
           <Empty icon="search" title="Neither instances nor served models">
-            The draft starts with what the files say of spending, and with one workload to change.
+            The draft contains the spending that the files state, and one example workload for you to change.
           </Empty>
         )}
         {instances.length > 0 && (

@@ -22,7 +22,11 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   return (
     <Overlay title="Invite somebody" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <Field id="invite-email" label="Email" hint="A mail with a link is sent; it is valid for seven days.">
+        <Field
+          id="invite-email"
+          label="Email"
+          hint="The person receives an email with a link that is valid for seven days."
+        >
           <input
             id="invite-email"
             name="email"

@@ -172,8 +172,8 @@ function MemberRow({ membership }: { readonly membership: Membership }): ReactNo
             title={isMe ? 'Leave the organization?' : `Remove ${user.name}?`}
             consequence={
               isMe
-                ? 'You no longer see its assessments. Somebody has to invite you again.'
-                : `${user.name} no longer sees the assessments of the organization; open pages end at once. What was written stays.`
+                ? 'You lose access to its assessments. To return, you need a new invitation.'
+                : `${user.name} loses access to the assessments of the organization immediately. What ${user.name} has written is kept.`
             }
             action={isMe ? 'Leave' : 'Remove'}
             isDangerous

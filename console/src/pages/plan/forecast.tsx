@@ -133,5 +133,5 @@ const toAmounts = ({ p10, p50, p90 }: Range, months: number) => ({
 
 const riskWords = (anyMonthExceeds: number) =>
   anyMonthExceeds < 0.005
-    ? 'Next to none of the futures exceeds the budget in any month.'
+    ? 'Almost none of the futures exceeds the budget in any month.'
     : `In ${formatPercent(anyMonthExceeds)} of the futures, at least one month costs more than the budget.`

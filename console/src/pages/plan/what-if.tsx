@@ -150,7 +150,7 @@ function Result({ simulation: { after, monthlyDifference }, isChanged }: ResultP
   return (
     <>
       <p className="what-if-cost">
-        {after.monthlyCost ? `${formatMoney(after.monthlyCost)} a month` : 'No place for any workload'}
+        {after.monthlyCost ? `${formatMoney(after.monthlyCost)} a month` : 'No workload can be placed'}
         {isChanged && (
           <span className="small muted">
             {difference ? `${formatMoney(difference, 'signed')} against the plan as stated` : 'the same as stated'}

@@ -79,7 +79,7 @@ export function RecommendationPanel({ recommendation, mayDecide, onClose }: Reco
             ))}
           </ul>
         </section>
-        {compliance.length > 0 && <p className="small muted">Serves {compliance.map(formatEnum).join(', ')}.</p>}
+        {compliance.length > 0 && <p className="small muted">Helps to meet {compliance.map(formatEnum).join(', ')}.</p>}
         <DecisionForm recommendation={recommendation} mayDecide={mayDecide} />
       </div>
     </Overlay>
@@ -131,7 +131,7 @@ function DecisionForm({ recommendation, mayDecide }: Omit<RecommendationPanelPro
           <Field
             id="decision-note"
             label="Note"
-            hint="Why it was decided so; everyone in the organization can read it."
+            hint="The reason for the decision. Everyone in the organization can read it."
           >
             <textarea
               id="decision-note"

@@ -46,7 +46,7 @@ export function ReportFiles({ runId }: { readonly runId: string }): ReactNode {
     await client.mutate({ mutation: RequestReportDocument, variables: { input: { runId, format: wanted } } })
     while (isOpen.current) {
       const file = await read(wanted)
-      if (file?.status === 'FAILED') return { state: 'failed', reason: file.error ?? 'It could not be made.' }
+      if (file?.status === 'FAILED') return { state: 'failed', reason: file.error ?? 'no reason was reported' }
       if (file?.download) {
         saveFrom(file.download.url, file.fileName)
         return { state: 'idle' }
@@ -83,8 +83,8 @@ export function ReportFiles({ runId }: { readonly runId: string }): ReactNode {
         Download
       </button>
       <p className="small muted report-files-state" role="status">
-        {progress.state === 'making' && `Making ${labels[progress.format]} …`}
-        {progress.state === 'failed' && `The file could not be made: ${progress.reason}`}
+        {progress.state === 'making' && `Generating ${labels[progress.format]} …`}
+        {progress.state === 'failed' && `The file could not be generated: ${progress.reason}`}
       </p>
     </div>
   )

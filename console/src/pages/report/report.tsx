@@ -75,7 +75,7 @@ export function ReportPage(): ReactNode {
       ) : (
         <section className="card">
           <Empty icon="assessments" title="No report yet">
-            A completed run writes it as its last step.
+            A run writes its report as its last step.
           </Empty>
         </section>
       )}

@@ -122,7 +122,7 @@ function Node({
 }
 
 const words: Readonly<Record<Task['status'], string>> = {
-  WAITING: 'Waits',
+  WAITING: 'Waiting',
   READY: 'Ready',
   RUNNING: 'Running',
   RETRYING: 'Retrying',

@@ -210,7 +210,7 @@ function Controls({ run: { id, status, assessment } }: { readonly run: Run }): R
         <Suspense>
           <Confirm
             title="Cancel this run?"
-            consequence="Running agents stop and the findings so far are kept. Releases 1 credit. A cancelled run cannot go on."
+            consequence="Running agents stop, and the findings so far are kept. 1 credit is returned. A cancelled run cannot be resumed."
             action="Cancel run"
             isDangerous
             onConfirm={() => cancel()}
@@ -256,7 +256,9 @@ function EventLog({ events }: { readonly events: readonly RunEvent[] }): ReactNo
             <span>
               {task && <strong>{formatEnum(task.role)} </strong>}
               {message ??
-                (kind === 'SNAPSHOT' ? 'the run as it was when this page joined' : formatEnum(kind).toLowerCase())}
+                (kind === 'SNAPSHOT'
+                  ? 'the state of the run when this page connected'
+                  : formatEnum(kind).toLowerCase())}
             </span>
           </li>
         ))}

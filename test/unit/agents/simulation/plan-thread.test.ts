@@ -9,6 +9,9 @@ const large = asking({
   workloads: Array.from({ length: 50 }, (_, index) => ({ ...chat, name: `chat ${index}`, modelParamsB: 8 + index })),
 })
 
+/** For a machine that is busy with other work. */
+const patient = { timeoutMs: 120_000 }
+
 async function withThread(config: PlanThreadConfig, test: (thread: PlanThread) => Promise<void>): Promise<void> {
   const thread = createPlanThread(config)
   try {
@@ -19,14 +22,14 @@ async function withThread(config: PlanThreadConfig, test: (thread: PlanThread) =
 }
 
 test('a thread finds what the function finds, call after call', () =>
-  withThread({}, async (thread) => {
+  withThread(patient, async (thread) => {
     const expected = describePlan(usual)
     await expect(thread.plan([usual, usual])).resolves.toEqual([expected, expected])
     await expect(Promise.all([thread.plan([usual]), thread.plan([usual])])).resolves.toEqual([[expected], [expected]])
   }))
 
 test('the event loop is not blocked while it plans', () =>
-  withThread({}, async (thread) => {
+  withThread(patient, async (thread) => {
     await thread.plan([usual])
     let ticks = 0
     const timer = setInterval(() => (ticks += 1), 1)
@@ -42,7 +45,7 @@ test('each call that takes too long fails with TIMEOUT', () =>
   }))
 
 test('calls beyond those that may wait are refused', () =>
-  withThread({ maxWaiting: 1 }, async (thread) => {
+  withThread({ ...patient, maxWaiting: 1 }, async (thread) => {
     const accepted = [thread.plan([usual]), thread.plan([usual])]
     await expect(thread.plan([usual])).rejects.toMatchObject({ code: 'RATE_LIMITED' })
     await expect(Promise.all(accepted)).resolves.toHaveLength(2)

@@ -13,7 +13,7 @@ export const sandboxSettings = {
   }),
   ...providerSecrets,
   SANDBOX_SETTLE_DELAY_MS: setting.integer({
-    description: 'How long a charge is pending before it succeeds or fails.',
+    description: 'How long a charge is pending before it succeeds or fails, in milliseconds.',
     min: 0,
     max: 600_000,
     fallback: 800,
