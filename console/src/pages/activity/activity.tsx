@@ -31,7 +31,7 @@ export function ActivityPage(): ReactNode {
         <section className="card">
           <Empty icon="activity" title="Quiet so far">
             Changes of runs, decisions, members and payments appear here immediately, including those that happened
-            while you were away.
+            while this page was closed.
           </Empty>
         </section>
       ) : (
