@@ -150,7 +150,9 @@ function readOption(program: Program<Options>, { name, rawName, value, inlineVal
 
 function acceptedOptions({ options, positionals }: Program<Options>): string {
   const names = [...Object.keys(options), 'help'].map((name) => `--${name}`)
-  return names.length > 1 ? `an option out of ${names.join(', ')}` : `no ${positionals ? 'option' : 'argument'} but --help`
+  return names.length > 1
+    ? `an option out of ${names.join(', ')}`
+    : `no ${positionals ? 'option' : 'argument'} but --help`
 }
 
 const lineLength = 100

@@ -172,5 +172,4 @@ const urlForm = (protocols: readonly string[]) => `a URL such as ${examplesOf(pr
 
 const urlsForm = (protocols: readonly string[]) => `URLs such as ${examplesOf(protocols)}`
 
-const examplesOf = (protocols: readonly string[]) =>
-  protocols.map((protocol) => `${protocol}://host:port`).join(' or ')
+const examplesOf = (protocols: readonly string[]) => protocols.map((protocol) => `${protocol}://host:port`).join(' or ')
