@@ -47,7 +47,10 @@ export function meanMonthlyUsd(plan: ProviderPlan, growthPercentPerYear: number 
 export function tornadoOf(requirements: Requirements, best: ProviderPlan): Tornado {
   const baseUsd = meanMonthlyUsd(best, requirements.growthPercentPerYear)
   const costOf = (changed: Requirements): number | null => {
-    const [plan] = planProviders({ ...changed, preferredProviders: [best.provider] })
+    // Growth changes the months to come, not the plan.
+    const isSamePlan =
+      changed.workloads === requirements.workloads && changed.priceOverlay === requirements.priceOverlay
+    const [plan] = isSamePlan ? [best] : planProviders({ ...changed, preferredProviders: [best.provider] })
     const isWorse = isWithoutPlan(plan) || plan.unplaced > best.unplaced || plan.missed > best.missed
     return isWorse ? null : meanMonthlyUsd(plan, changed.growthPercentPerYear)
   }

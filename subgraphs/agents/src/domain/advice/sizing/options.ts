@@ -208,10 +208,8 @@ function planOn(compute: Planned, offers: readonly Offer[]): Planned {
 }
 
 /** What is owned of one instance type is not owned of another. */
-const withoutOwned = <Demand extends ServingDemand | TrainingDemand>(demand: Demand): Demand => ({
-  ...demand,
-  hardware: { ...demand.hardware, ownedInstances: 0 },
-})
+const withoutOwned = <Demand extends ServingDemand | TrainingDemand>(demand: Demand): Demand =>
+  demand.hardware.ownedInstances === 0 ? demand : { ...demand, hardware: { ...demand.hardware, ownedInstances: 0 } }
 
 /** The same instances in the next regions, and cheaper ones that are not permitted. */
 function ofRegions(found: Found): readonly PlanOption[] {

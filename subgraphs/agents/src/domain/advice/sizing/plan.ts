@@ -52,8 +52,8 @@ export interface ProviderPlan {
 
 /** Every provider that may be used, best first: fewest unplaced, fewest missed targets, then cheapest. Never empty. */
 export function planProviders(requirements: Requirements): readonly [ProviderPlan, ...ProviderPlan[]] {
-  const demands = requirements.workloads.map(demandOf)
-  const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider, demands))
+  const asked = requirements.workloads.map(demandOf)
+  const plans = candidateProviders(requirements).map((provider) => planProvider(requirements, provider, asked))
   const [first, ...rest] = plans.toSorted(
     (a, b) => a.unplaced - b.unplaced || a.missed - b.missed || a.comparedUsd - b.comparedUsd,
   )
@@ -154,7 +154,18 @@ type Demand =
 
 const none = { kind: 'none' } as const
 
+/** Workloads never change: what replicas carry for a demand is then calculated once for all plans of an assessment. */
+const demands = new WeakMap<Workload, Demand>()
+
 function demandOf(workload: Workload): Demand {
+  const known = demands.get(workload)
+  if (known !== undefined) return known
+  const demand = readDemand(workload)
+  demands.set(workload, demand)
+  return demand
+}
+
+function readDemand(workload: Workload): Demand {
   const serving = servingDemand(workload)
   if (serving !== null) return { kind: 'serving', demand: serving }
   const training = trainingDemand(workload)

@@ -183,7 +183,9 @@ function ownPlan(
       : published.map(({ hardware }) => hardware)
   const [plan] = planProviders({
     ...requirements,
-    workloads: requirements.workloads.map((workload) => ({ ...workload, instanceType: null, ownedInstances: null })),
+    workloads: requirements.workloads.map((workload) =>
+      workload.instanceType === null ? workload : { ...workload, instanceType: null, ownedInstances: null },
+    ),
     preferredProviders: ['ON_PREMISES'],
     // Where servers stand is decided when they are bought: they are compared for the country of the rented plan.
     regions: null,
