@@ -78,6 +78,7 @@ test('an unreachable target says what is reachable, what would reach it, and tha
   const [compute] = situationOf(requirements).best.workloads.map((one) => one.compute)
   if (compute?.kind !== 'serving' || compute.plan === null) throw new Error('expected a plan')
   const { fastest } = compute.plan
+  if (fastest === null) throw new Error('expected the fastest choice')
   expect(best).toBe(`${formatDuration(fastest.aloneSeconds)} on ${fastest.instance.sku}`)
   expect(found?.rationale).toContain('The plan')
   expect(found?.steps.join('\n')).toContain(formatDuration(fastest.speed.stepSeconds(1)))

@@ -53,17 +53,21 @@ export const efficiencies: Efficiencies = readData('efficiencies.json', efficien
 export const efficiencySource =
   'efficiencies fitted to published measurements of TensorRT-LLM (throughput-measurements.json)'
 
+type Name = keyof typeof accelerators
+
+const names: ReadonlyMap<Accelerator, Name> = new Map(
+  (Object.keys(accelerators) as Name[]).map((key) => [accelerators[key], key]),
+)
+
 /** The efficiencies of an accelerator, and whether they were measured on it. */
 export function efficiencyOf(
   accelerator: Accelerator,
   { measured, like, otherwise }: Efficiencies = efficiencies,
 ): Efficiency & { readonly isMeasured: boolean } {
-  const own = Object.entries(accelerators).find(([, entry]) => entry === accelerator)?.[0] as Name | undefined
+  const own = names.get(accelerator)
   const found = own === undefined ? undefined : measured[own]
   if (found !== undefined) return { ...found, isMeasured: true }
   const other = measured[(own === undefined ? undefined : like[own]) ?? otherwise]
   if (other === undefined) throw new Error(`expected measured efficiencies of ${otherwise}, got none`)
   return { ...other, isMeasured: false }
 }
-
-type Name = keyof typeof accelerators

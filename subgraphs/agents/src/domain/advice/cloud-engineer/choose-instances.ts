@@ -120,7 +120,7 @@ function runsText({ demand, plan }: TrainedWorkload): string {
 }
 
 function limitText({ demand, plan }: ServedWorkload): string {
-  if (!plan.meetsLatency)
+  if (plan.fastest !== null)
     return `No permitted instance meets the latency target (at best ${formatDuration(plan.fastest.aloneSeconds)} for 99 % of the requests), so the plan is made without it: 99 % are answered within ${formatDuration(plan.latencySeconds)}.`
   if (plan.limit === 'latency')
     return `The ${demand.targets.length === 1 ? 'target' : count(demand.targets.length, 'target')} (${inWords(demand.targets.map(describeTarget))}) ${demand.targets.length === 1 ? 'limits' : 'limit'} that rate.`

@@ -104,7 +104,7 @@ const kgOf = (emissions: Emissions): number | null => (emissions.kind === 'known
 function whyNot({ chosenUsd, compute: chosenCompute }: Found, compute: Planned): string {
   if (compute.kind === 'serving' && compute.plan !== null && !meetsTargets(compute.plan)) {
     const { plan } = compute
-    if (!plan.meetsLatency) return `misses the latency target: at best ${formatDuration(plan.fastest.aloneSeconds)}`
+    if (plan.fastest !== null) return `misses the latency target: at best ${formatDuration(plan.fastest.aloneSeconds)}`
     return `misses the availability: ${formatPercent(plan.availability?.planned ?? 0)}`
   }
   if (

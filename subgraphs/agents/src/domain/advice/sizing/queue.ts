@@ -38,9 +38,26 @@ export interface LoadedReplica {
 
 /** The largest rate that a replica carries, without end: all sequences that fit are decoded all the time. */
 export function saturationRate({ stepSeconds, prefill, output }: ReplicaQueue): number {
-  const batch = stepSeconds.length
-  const step = stepSeconds[batch - 1] ?? 0
-  return batch === 0 || output.mean === 0 ? 1 / prefill.mean : batch / (output.mean * step + batch * prefill.mean)
+  return fullBatchRate({
+    batch: stepSeconds.length,
+    stepSeconds: stepSeconds.at(-1) ?? 0,
+    prefillSeconds: prefill.mean,
+    outputTokens: output.mean,
+  })
+}
+
+/** `saturationRate` from the full batch alone, 0 where nothing is decoded, without the steps of the smaller ones. */
+export function fullBatchRate({ batch, stepSeconds, prefillSeconds, outputTokens }: FullBatch): number {
+  return batch === 0 || outputTokens === 0
+    ? 1 / prefillSeconds
+    : batch / (outputTokens * stepSeconds + batch * prefillSeconds)
+}
+
+export interface FullBatch {
+  readonly batch: number
+  readonly stepSeconds: number
+  readonly prefillSeconds: number
+  readonly outputTokens: number
 }
 
 /**
@@ -73,33 +90,26 @@ export function loadedReplica(queue: ReplicaQueue, rate: number): LoadedReplica 
     const seconds = tokens * state.pace
     const ofBatch = tokens ** 2 * state.paceVariance * meanOverTime(seconds / state.relaxation)
     const ofReading = (rate * seconds * prefill.meanSquare) / (1 - reading) ** 2
-    return { share, tokens, mean: seconds, variance: ofBatch + ofReading }
+    const variance = ofBatch + ofReading
+    return {
+      share,
+      answered: lognormal({ mean: before.mean + seconds, variance: before.variance + variance }),
+      paced: lognormal({ mean: seconds / tokens, variance: variance / tokens ** 2 }),
+    }
   })
+  const readAlone = lognormal({ mean: prefill.aloneMean, variance: prefill.aloneVariance })
+  const readLoaded = lognormal({ mean: readWait + prefill.mean, variance: readVariance + prefill.variance })
   return {
     meanBatch: state.mean,
     utilization: rate / saturation,
     busyShare: 1 - state.idleShare,
     answeredWithin: (seconds) =>
-      sumOver(decoding, ({ mean, variance }) =>
-        afterWait(state, (wait) =>
-          shareBelow(seconds - wait, { mean: before.mean + mean, variance: before.variance + variance }),
-        ),
-      ),
+      sumOver(decoding, ({ answered }) => afterWait(state, (wait) => shareBelow(seconds - wait, answered))),
     startedWithin: (seconds) =>
-      state.idleShare * shareBelow(seconds, { mean: prefill.aloneMean, variance: prefill.aloneVariance }) +
+      state.idleShare * shareBelow(seconds, readAlone) +
       (1 - state.idleShare) *
-        afterWait(state, (wait) =>
-          overStep(state, (rest) =>
-            shareBelow(seconds - wait - rest, {
-              mean: readWait + prefill.mean,
-              variance: readVariance + prefill.variance,
-            }),
-          ),
-        ),
-    pacedWithin: (seconds) =>
-      sumOver(decoding, ({ tokens, mean, variance }) =>
-        shareBelow(seconds, { mean: mean / tokens, variance: variance / tokens ** 2 }),
-      ),
+        afterWait(state, (wait) => overStep(state, (rest) => shareBelow(seconds - wait - rest, readLoaded))),
+    pacedWithin: (seconds) => sumOver(decoding, ({ paced }) => shareBelow(seconds, paced)),
   }
 }
 
@@ -220,11 +230,22 @@ const sumOver = <Item extends { readonly share: number }>(
   within: (item: Item) => number,
 ): number => items.reduce((sum, item) => sum + item.share * within(item), 0)
 
-/** The share of a lognormal distribution of that mean and variance below a value. */
-function shareBelow(value: number, { mean, variance }: { readonly mean: number; readonly variance: number }): number {
+/** A lognormal distribution, which is asked for many values. */
+interface Lognormal {
+  readonly mean: number
+  /** Standard deviation of the logarithm. */
+  readonly sigma: number
+}
+
+const lognormal = ({ mean, variance }: { readonly mean: number; readonly variance: number }): Lognormal => ({
+  mean,
+  sigma: mean <= 0 ? 0 : Math.sqrt(Math.log(1 + variance / mean ** 2)),
+})
+
+/** The share of a lognormal distribution below a value. */
+function shareBelow(value: number, { mean, sigma }: Lognormal): number {
   if (value <= 0) return 0
   if (mean <= 0) return 1
-  const sigma = Math.sqrt(Math.log(1 + variance / mean ** 2))
   const deviation = Math.log(value / mean) + sigma ** 2 / 2
   if (sigma < 1e-6) return deviation >= 0 ? 1 : 0
   return normalShare(deviation / sigma)

@@ -23,6 +23,8 @@ export interface ReplicaSpeed {
   readonly prefillSeconds: number
   /** Reading an input of that length: what it adds to the work of a replica, and how long it takes alone. */
   readonly prefillOf: (inputTokens: number) => { readonly work: number; readonly alone: number }
+  /** The work of `prefillOf` alone, which is calculated faster. */
+  readonly prefillWork: (inputTokens: number) => number
   /** One output token of every sequence in the batch. */
   readonly stepSeconds: (batch: number) => number
   /** The part of a step that is arithmetic; bandwidth takes the rest where the step is longer. */
@@ -81,19 +83,26 @@ export function replicaSpeed(
     )
   }
   const computed = 1 - (demand.prefixHit ?? 0)
-  const prefillOf = (input: number): { work: number; alone: number } => {
-    const tokens = Math.max(1, input * computed)
+  const tokensRead = (input: number): number => Math.max(1, input * computed)
+  const besidesWeights = (input: number, tokens: number): number => {
     const attention = (2 * layers * hiddenSize * (input ** 2 - (input - tokens) ** 2)) / attentionFlops
-    const shared = attention + exchangeSeconds(tokens) + constants.sequenceOverheadSeconds
-    return {
-      work: (multiplySeconds(tokens) + shared) / stages,
-      alone: overlapped(readSeconds(tokens), multiplySeconds(tokens)) + shared + overhead,
-    }
+    return attention + exchangeSeconds(tokens) + constants.sequenceOverheadSeconds
+  }
+  const prefillWork = (input: number): number => {
+    const tokens = tokensRead(input)
+    return (multiplySeconds(tokens) + besidesWeights(input, tokens)) / stages
+  }
+  const prefillOf = (input: number): { work: number; alone: number } => {
+    const tokens = tokensRead(input)
+    const alone =
+      overlapped(readSeconds(tokens), multiplySeconds(tokens)) + besidesWeights(input, tokens) + overhead
+    return { work: prefillWork(input), alone }
   }
   const prefill = prefillOf(inputTokens)
   return {
     prefillSeconds: prefill.alone,
     prefillOf,
+    prefillWork,
     stepSeconds,
     arithmeticSeconds: (batch) => multiplySeconds(batch / stages),
     latencySeconds: (batch) => prefill.alone + (batch - 1) * prefill.work + outputTokens * stepSeconds(batch),

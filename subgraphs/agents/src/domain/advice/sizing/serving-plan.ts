@@ -1,4 +1,5 @@
 import { assumptions } from '../../catalog/assumptions.ts'
+import type { Accelerator } from '../../catalog/accelerator.ts'
 import type { Instance } from '../../catalog/instance.ts'
 import { capacityStep, costOfHours, layoutFor, stepsFor } from './capacity-step.ts'
 import type { CapacityStep } from './capacity-step.ts'
@@ -7,7 +8,7 @@ import type { LatencyTarget, ServingDemand } from './demand.ts'
 import { cacheBytes, servingMemory } from './model-memory.ts'
 import type { ServingMemory } from './model-memory.ts'
 import type { Placement } from './placement.ts'
-import { loadedReplica, percentile, saturationRate } from './queue.ts'
+import { fullBatchRate, loadedReplica, percentile, saturationRate } from './queue.ts'
 import type { LoadedReplica, PrefillTimes, ReplicaQueue } from './queue.ts'
 import { replicaSpeed } from './roofline.ts'
 import type { ReplicaShape, ReplicaSpeed } from './roofline.ts'
@@ -30,8 +31,8 @@ export interface ServingPlan extends Offer {
   readonly reached: readonly ReachedTarget[]
   /** Whether the targets are met; where they cannot be, the plan is made without them. */
   readonly meetsLatency: boolean
-  /** Of all offers, what comes closest to the targets with a request that is alone on it. */
-  readonly fastest: FastestReplica
+  /** Of all offers, what comes closest to the targets with a request that is alone on it; `null` where the latency targets are met. */
+  readonly fastest: FastestReplica | null
   /** What one replica carries: within the targets, and below the load that is planned for. */
   readonly requestsPerSecondPerReplica: number
   /** That rate as a share of the rate at which the queue would grow without end. */
@@ -122,17 +123,19 @@ export interface Offer {
  * Replicas = ⌈rate asked ÷ rate of a replica⌉; a month costs instances × hours × price.
  */
 export function planServing(demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null {
-  const candidates = permittedOffers(demand.hardware, offers).flatMap((offer) =>
-    replicaShapes(offer.instance, demand).flatMap((shape) => {
-      const capacity = replicaCapacity(demand, shape)
-      return capacity === null ? [] : [candidateOf(demand, offer, capacity)]
+  const choices = permittedOffers(demand.hardware, offers).flatMap((offer) =>
+    replicaShapes(offer.instance, demand).flatMap((shape): readonly Choice[] => {
+      const outline = outlineOf(demand, shape)
+      return outline === null ? [] : [{ offer, outline, leastUsd: costOf(demand, { offer, ...outline }) }]
     }),
   )
-  const best = bestOf(candidates, (one, other) =>
-    missesOf(one) === missesOf(other) ? one.monthlyUsd < other.monthlyUsd : missesOf(one) < missesOf(other),
-  )
-  const fastest = bestOf(candidates, (one, other) => one.capacity.excess < other.capacity.excess)
-  return best && fastest ? toPlan(demand, best, fastest) : null
+  const best = cheapestOf(demand, choices)
+  if (best === null) return null
+  if (best.capacity.meetsLatency) return toPlan(demand, best, null)
+  const [fastest] = choices
+    .map(({ offer, outline }) => ({ offer, capacity: capacityFor(demand, outline) }))
+    .toSorted((one, other) => excessOf(demand, one.capacity) - excessOf(demand, other.capacity))
+  return toPlan(demand, best, fastest ?? best)
 }
 
 /** The plan for one offer and one shape of replica; `null` where the model or its longest request does not fit. */
@@ -140,7 +143,30 @@ export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaS
   const capacity = replicaCapacity(demand, shape)
   if (capacity === null) return null
   const candidate = candidateOf(demand, offer, capacity)
-  return toPlan(demand, candidate, candidate)
+  return toPlan(demand, candidate, capacity.meetsLatency ? null : candidate)
+}
+
+/** A way to serve that fits the memory, and what a month of it costs at least: if its replicas carried as much as they can without targets. */
+interface Choice {
+  readonly offer: Offer
+  readonly outline: ReplicaOutline
+  readonly leastUsd: number
+}
+
+/** The cheapest of those that miss least; of equal ones the first. What costs more at least than one that misses nothing is not looked at closer. */
+function cheapestOf(demand: ServingDemand, choices: readonly Choice[]): Candidate | null {
+  const inOrder = choices.map((choice, order) => ({ ...choice, order })).toSorted((a, b) => a.leastUsd - b.leastUsd)
+  let best: (Candidate & { readonly order: number }) | null = null
+  for (const { offer, outline, leastUsd, order } of inOrder) {
+    if (best !== null && missesOf(best) === 0 && leastUsd > best.monthlyUsd) break
+    const candidate = { ...candidateOf(demand, offer, capacityFor(demand, outline)), order }
+    const difference =
+      best === null
+        ? -1
+        : missesOf(candidate) - missesOf(best) || candidate.monthlyUsd - best.monthlyUsd || order - best.order
+    if (difference < 0) best = candidate
+  }
+  return best
 }
 
 interface Candidate {
@@ -159,9 +185,17 @@ function candidateOf(demand: ServingDemand, offer: Offer, capacity: ReplicaCapac
   return {
     offer,
     capacity,
-    monthlyUsd: costOfHours(step, demand.hours, demand.requestsPerSecond),
+    monthlyUsd: costOf(demand, { offer, ...capacity }),
     isAvailable: availabilityAt(step, stepsFor(step, demand.requestsPerSecond))?.isMet !== false,
   }
+}
+
+/** What a month costs with replicas of a shape that carry a rate. */
+function costOf(
+  demand: ServingDemand,
+  { offer, ...replica }: Pick<ReplicaCapacity, 'shape' | 'requestsPerSecond'> & { readonly offer: Offer },
+): number {
+  return costOfHours(capacityStep(demand, stepParts(offer, replica)), demand.hours, demand.requestsPerSecond)
 }
 
 /** The stated availability, and what the layout for some steps reaches. */
@@ -187,45 +221,85 @@ export function sitesAt(
   })
 }
 
-/** What one replica of a shape carries, wherever it runs. */
-export interface ReplicaCapacity {
+/** A replica of a shape, and the largest rate that is planned for it: the one without targets. */
+export interface ReplicaOutline {
   readonly shape: ReplicaShape
   readonly memory: ServingMemory
   readonly speed: ReplicaSpeed
-  readonly queue: ReplicaQueue
   readonly batch: number
-  readonly limit: ServingPlan['limit']
-  readonly meetsLatency: boolean
-  /** By which factor the targets are exceeded, at best; of the latency itself where there is no target. */
-  readonly excess: number
+  readonly batchByMemory: number
   readonly requestsPerSecond: number
 }
 
-/** What replicas carry depends on demand and shape alone: it is calculated once for all instances and providers that have the shape. */
-const capacities = new WeakMap<ServingDemand, Map<string, ReplicaCapacity | null>>()
-
-export function replicaCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
-  const known = capacities.get(demand) ?? new Map<string, ReplicaCapacity | null>()
-  capacities.set(demand, known)
-  const key = `${shape.accelerator.name} ${shape.fastLinks} ${shape.groupSize} ${shape.stages}`
-  const found = known.get(key)
-  if (found !== undefined) return found
-  const capacity = calculateCapacity(demand, shape)
-  known.set(key, capacity)
-  return capacity
+/** What one replica of a shape carries, wherever it runs. */
+export interface ReplicaCapacity extends Pick<ReplicaOutline, 'shape' | 'memory' | 'speed' | 'batch'> {
+  readonly queue: ReplicaQueue
+  readonly limit: ServingPlan['limit']
+  readonly meetsLatency: boolean
+  readonly requestsPerSecond: number
 }
 
-function calculateCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
+/**
+ * What is calculated of a demand, by shape. It depends on nothing else, so it is calculated once for all instances and providers that have
+ * the shape, and for all plans that are made of the demand.
+ */
+const calculated = new WeakMap<ServingDemand, Calculated>()
+
+interface Calculated {
+  readonly outlines: Map<ReplicaShape, ReplicaOutline | null>
+  readonly capacities: Map<ReplicaShape, ReplicaCapacity>
+}
+
+function calculatedOf(demand: ServingDemand): Calculated {
+  const found = calculated.get(demand) ?? { outlines: new Map(), capacities: new Map() }
+  calculated.set(demand, found)
+  return found
+}
+
+/** What one replica of a shape carries; `null` where the model or its longest request does not fit. */
+export function replicaCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaCapacity | null {
+  const outline = outlineOf(demand, shape)
+  return outline === null ? null : capacityFor(demand, outline)
+}
+
+export function outlineOf(demand: ServingDemand, shape: ReplicaShape): ReplicaOutline | null {
+  const { outlines } = calculatedOf(demand)
+  const found = outlines.get(shape)
+  if (found !== undefined) return found
+  const outline = calculateOutline(demand, shape)
+  outlines.set(shape, outline)
+  return outline
+}
+
+function calculateOutline(demand: ServingDemand, shape: ReplicaShape): ReplicaOutline | null {
   const memory = servingMemory(demand)
   const batchByMemory = largestBatchInMemory(demand, shape, memory)
   if (batchByMemory < 1) return null
   const speed = replicaSpeed(shape, demand, memory)
   const batch = Math.min(batchByMemory, assumptions.maxBatch.value)
+  const { outputTokens, inputLengths } = demand
+  const saturation = fullBatchRate({
+    batch,
+    stepSeconds: speed.stepSeconds(batch),
+    prefillSeconds: inputLengths.classes.reduce((sum, { tokens, share }) => sum + share * speed.prefillWork(tokens), 0),
+    outputTokens,
+  })
+  return { shape, memory, speed, batch, batchByMemory, requestsPerSecond: demand.load * saturation }
+}
+
+function capacityFor(demand: ServingDemand, outline: ReplicaOutline): ReplicaCapacity {
+  const { capacities } = calculatedOf(demand)
+  const found = capacities.get(outline.shape)
+  if (found !== undefined) return found
+  const capacity = calculateCapacity(demand, outline)
+  capacities.set(outline.shape, capacity)
+  return capacity
+}
+
+function calculateCapacity(demand: ServingDemand, outline: ReplicaOutline): ReplicaCapacity {
+  const { shape, memory, speed, batch, batchByMemory, requestsPerSecond: largest } = outline
   const queue = queueOf(demand, speed, batch)
-  const largest = demand.load * saturationRate(queue)
-  const idle = loadedReplica(queue, 0)
-  const excess = idle === null ? Infinity : excessOf(demand, idle)
-  const meetsLatency = keeps(idle, demand.targets)
+  const meetsLatency = keeps(loadedReplica(queue, 0), demand.targets)
   const withinTargets = meetsLatency
     ? largestRate(largest, (rate) => keeps(loadedReplica(queue, rate), demand.targets))
     : largest
@@ -237,19 +311,29 @@ function calculateCapacity(demand: ServingDemand, shape: ReplicaShape): ReplicaC
     batch,
     limit: limitOf({ batch, batchByMemory, isSlowed: withinTargets < largest }, demand),
     meetsLatency: meetsLatency && withinTargets > 0,
-    excess,
     requestsPerSecond: withinTargets > 0 ? withinTargets : largest,
   }
 }
 
 /** A replica as a queue, its steps tabulated by the number of sequences. */
 export function queueOf(demand: ServingDemand, speed: ReplicaSpeed, batch: number): ReplicaQueue {
-  const decodes = demand.outputTokens > 0
-  return {
-    stepSeconds: decodes ? Array.from({ length: batch }, (_, index) => speed.stepSeconds(index + 1)) : [],
-    prefill: prefillTimes(demand, speed),
-    output: demand.outputLengths,
-  }
+  const { steps, prefill } = timesOf(demand, speed)
+  while (demand.outputTokens > 0 && steps.length < batch) steps.push(speed.stepSeconds(steps.length + 1))
+  return { stepSeconds: steps.slice(0, batch), prefill, output: demand.outputLengths }
+}
+
+/** Times that every queue of a replica has, whatever its batch; the steps as far as they were needed. */
+interface ReplicaTimes {
+  readonly steps: number[]
+  readonly prefill: PrefillTimes
+}
+
+const knownTimes = new WeakMap<ReplicaSpeed, ReplicaTimes>()
+
+function timesOf(demand: ServingDemand, speed: ReplicaSpeed): ReplicaTimes {
+  const found = knownTimes.get(speed) ?? { steps: [], prefill: prefillTimes(demand, speed) }
+  knownTimes.set(speed, found)
+  return found
 }
 
 function prefillTimes({ inputLengths }: ServingDemand, { prefillOf }: ReplicaSpeed): PrefillTimes {
@@ -280,8 +364,10 @@ export function keeps(replica: LoadedReplica | null, targets: readonly LatencyTa
   return targets.every((target) => withinOf(replica, target)(target.seconds * reserve) >= target.share)
 }
 
-function excessOf({ targets }: ServingDemand, idle: LoadedReplica): number {
-  if (targets.length === 0) return percentile(idle.answeredWithin, 0.99)
+/** By which factor the targets are exceeded at best. */
+function excessOf({ targets }: ServingDemand, { queue }: Pick<ReplicaCapacity, 'queue'>): number {
+  const idle = loadedReplica(queue, 0)
+  if (idle === null) return Infinity
   return Math.max(...targets.map((target) => percentile(withinOf(idle, target), target.share) / target.seconds))
 }
 
@@ -297,13 +383,17 @@ function largestRate(limit: number, isGood: (rate: number) => boolean): number {
   return good
 }
 
-const stepParts = (offer: Offer, { shape, requestsPerSecond }: ReplicaCapacity) => ({
+const stepParts = (offer: Offer, { shape, requestsPerSecond }: Pick<ReplicaCapacity, 'shape' | 'requestsPerSecond'>) => ({
   ...offer,
   shape,
   requestsPerSecondPerReplica: requestsPerSecond,
 })
 
-function toPlan(demand: ServingDemand, { offer, capacity, monthlyUsd }: Candidate, fastest: Candidate): ServingPlan {
+function toPlan(
+  demand: ServingDemand,
+  { offer, capacity, monthlyUsd }: Candidate,
+  fastest: Pick<Candidate, 'offer' | 'capacity'> | null,
+): ServingPlan {
   const { shape, memory, speed, queue, batch, limit, meetsLatency, requestsPerSecond } = capacity
   const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / requestsPerSecond))
   const step = capacityStep(demand, stepParts(offer, capacity))
@@ -321,7 +411,7 @@ function toPlan(demand: ServingDemand, { offer, capacity, monthlyUsd }: Candidat
     aloneSeconds: aloneSeconds(capacity),
     reached: reachedBy(demand, capacity, atPeak),
     meetsLatency,
-    fastest: {
+    fastest: fastest && {
       ...fastest.offer,
       speed: fastest.capacity.speed,
       aloneSeconds: aloneSeconds(fastest.capacity),
@@ -460,7 +550,21 @@ function replicaShapes(instance: Instance, demand: ServingDemand): readonly Repl
   const needed = memory.weightBytes + memory.activationBytes + longestBytes(demand)
   const one = { accelerator, fastLinks, groupSize: acceleratorCount, stages: 1 }
   const stages = Math.ceil(needed / usableBytes(one, demand))
-  return stages > 1 ? [...shapes, { ...one, stages }] : shapes
+  return stages > 1 ? [...shapes, sameShape({ ...one, stages })] : shapes
+}
+
+/** Shapes that are equal are the same object, so that what is calculated for one is found for all instances that have it. */
+const knownShapes = new WeakMap<Accelerator, ReplicaShape[]>()
+
+function sameShape(shape: ReplicaShape): ReplicaShape {
+  const { accelerator, fastLinks, groupSize, stages } = shape
+  const ofAccelerator = knownShapes.get(accelerator) ?? []
+  knownShapes.set(accelerator, ofAccelerator)
+  const found = ofAccelerator.find(
+    (one) => one.groupSize === groupSize && one.stages === stages && one.fastLinks === fastLinks,
+  )
+  if (found === undefined) ofAccelerator.push(shape)
+  return found ?? shape
 }
 
 /** The shapes of a replica on one instance, the smallest first. */
@@ -469,8 +573,5 @@ export function shapesWithin({ family, acceleratorCount }: Instance): readonly R
   const widest = fastLinks ? acceleratorCount : Math.min(4, acceleratorCount)
   return [1, 2, 4, 6, 8, 12]
     .filter((size) => size <= widest && acceleratorCount % size === 0)
-    .map((groupSize) => ({ accelerator, fastLinks, groupSize, stages: 1 }))
+    .map((groupSize) => sameShape({ accelerator, fastLinks, groupSize, stages: 1 }))
 }
-
-const bestOf = <Item>(items: readonly Item[], isBetter: (item: Item, best: Item) => boolean): Item | null =>
-  items.reduce<Item | null>((best, item) => (best === null || isBetter(item, best) ? item : best), null)

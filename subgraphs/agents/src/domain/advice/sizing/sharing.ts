@@ -13,6 +13,7 @@ import {
   keeps,
   longestBytes,
   meetsTargets,
+  outlineOf,
   queueOf,
   replicaCapacity,
   sequencesIn,
@@ -159,8 +160,9 @@ function fill(candidates: readonly Candidate[], { instance }: Offer, order: 'clo
   const shapes = shapesWithin(instance)
   const join = (candidate: Candidate): boolean => {
     for (const [at, group] of groups.entries()) {
+      if (group.replicas > 1) continue
       const joined = { ...group, members: [...group.members, candidate] }
-      if (group.replicas > 1 || evaluate(joined) === null) continue
+      if (evaluate(joined) === null) continue
       groups[at] = joined
       return true
     }
@@ -169,13 +171,18 @@ function fill(candidates: readonly Candidate[], { instance }: Offer, order: 'clo
   const open = (candidate: Candidate): boolean => {
     let best: Group | null = null
     for (const shape of shapes) {
+      const outline = outlineOf(candidate.demand, shape)
+      const isSmaller = (replicas: number): boolean =>
+        replicas * shape.groupSize < (best === null ? free + 1 : best.replicas * best.shape.groupSize)
+      // With its targets a replica carries no more than without.
+      if (outline === null || !isSmaller(replicasFor(candidate.demand, outline))) continue
       const capacity = replicaCapacity(candidate.demand, shape)
       if (capacity === null || !capacity.meetsLatency) continue
-      const replicas = Math.max(1, Math.ceil(candidate.demand.requestsPerSecond / capacity.requestsPerSecond))
-      if (best !== null && replicas * shape.groupSize >= best.replicas * best.shape.groupSize) continue
+      const replicas = replicasFor(candidate.demand, capacity)
+      if (!isSmaller(replicas)) continue
       best = { shape, replicas, members: [candidate] }
     }
-    if (best === null || best.replicas * best.shape.groupSize > free) return false
+    if (best === null) return false
     free -= best.replicas * best.shape.groupSize
     groups.push(best)
     return true
@@ -184,6 +191,10 @@ function fill(candidates: readonly Candidate[], { instance }: Offer, order: 'clo
   for (const candidate of candidates) if (!first(candidate)) second(candidate)
   return groups
 }
+
+/** Replicas that carry the load of a workload. */
+const replicasFor = (demand: ServingDemand, replica: { readonly requestsPerSecond: number }): number =>
+  Math.max(1, Math.ceil(demand.requestsPerSecond / replica.requestsPerSecond))
 
 /** A model in a group. */
 interface Part {
@@ -254,22 +265,21 @@ interface Need {
   readonly known: Map<string, number>
 }
 
-const needs = new WeakMap<ServingDemand, Map<string, Need>>()
+const needs = new WeakMap<ServingDemand, Map<ReplicaShape, Need>>()
 
 function needOf(demand: ServingDemand, shape: ReplicaShape): Need {
-  const ofDemand = needs.get(demand) ?? new Map<string, Need>()
+  const ofDemand = needs.get(demand) ?? new Map<ReplicaShape, Need>()
   needs.set(demand, ofDemand)
-  const key = `${shape.accelerator.name} ${shape.fastLinks} ${shape.groupSize}`
-  const found = ofDemand.get(key)
+  const found = ofDemand.get(shape)
   if (found !== undefined) return found
   const memory = servingMemory(demand)
-  const speed = replicaSpeed(shape, demand, memory)
+  const speed = outlineOf(demand, shape)?.speed ?? replicaSpeed(shape, demand, memory)
   const bytes = memory.weightBytes + memory.activationBytes + longestBytes(demand)
   const need = { demand, memory, speed, prefill: queueOf(demand, speed, 1).prefill, bytes, known: new Map() }
   const batch = batchIn(Math.max(0, usableBytes(shape, demand) - bytes) + longestBytes(demand), demand)
   const lowestLoad = demand.requestsPerSecond / saturationOf(need, batch)
   const complete = { ...need, lowestLoad }
-  ofDemand.set(key, complete)
+  ofDemand.set(shape, complete)
   return complete
 }
 

@@ -17,8 +17,8 @@ export const unreachableLatencyRule: Rule = ({ best }) =>
   servedWorkloads(best).flatMap((item) => [...unreachable(item), ...withoutTokens(item)])
 
 function unreachable({ name, index, demand, plan }: ServedWorkload): ReturnType<Rule> {
-  if (plan.meetsLatency) return []
   const { fastest } = plan
+  if (fastest === null) return []
   const missed = fastest.reached.filter(({ bestSeconds, seconds }) => bestSeconds > seconds)
   const [worst] = missed.toSorted((one, other) => other.bestSeconds / other.seconds - one.bestSeconds / one.seconds)
   if (worst === undefined) return []
