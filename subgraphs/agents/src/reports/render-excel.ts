@@ -1,5 +1,6 @@
 import type { Cell, WriteSheet } from 'hucre'
 import { writeXlsx } from 'hucre/xlsx'
+import type { PlannedPlacement } from '../domain/plans/infrastructure-plan.ts'
 import type { ReportDocument } from '../domain/reports/report-document.ts'
 import { cleanText } from './clean-text.ts'
 
@@ -110,9 +111,15 @@ function workloadsSheet({ plan: { workloads } }: ReportDocument): WriteSheet {
       text(name),
       text(kind),
       text(placement?.sku ?? '–'),
-      text(placement?.region ?? '–'),
-      number(placement?.instances ?? 0, whole),
-      number(placement?.usdPerHour ?? null, usd),
+      text(
+        placement === null
+          ? '–'
+          : sitesOf(placement)
+              .map(({ region }) => region)
+              .join(', '),
+      ),
+      number(placement === null ? 0 : instancesOf(placement), whole),
+      number(placement === null ? null : meanUsdPerHour(placement), usd),
       number(placement?.hoursPerMonth ?? null, decimal),
       money(monthlyCents - storageCents),
       money(storageCents),
@@ -126,6 +133,25 @@ function workloadsSheet({ plan: { workloads } }: ReportDocument): WriteSheet {
   const blanks = Array.from({ length: 6 }, () => text(''))
   const footer: Row = [head('Total'), ...blanks, totalOf('H', sum - storage), totalOf('I', storage), totalOf('J', sum)]
   return sheet(sheetNames.workloads, tableOf(workloadColumns, [...rows, footer]))
+}
+
+/** All regions that have instances of a workload. */
+const sitesOf = ({ region, instances, usdPerHour, elsewhere = [] }: PlannedPlacement): readonly Site[] => [
+  { region, instances, usdPerHour },
+  ...elsewhere,
+]
+
+type Site = Pick<PlannedPlacement, 'region' | 'instances' | 'usdPerHour'>
+
+const instancesOf = (placement: PlannedPlacement): number =>
+  sitesOf(placement).reduce((sum, { instances }) => sum + instances, 0)
+
+/** Of one instance; the mean where the regions have different prices. */
+function meanUsdPerHour(placement: PlannedPlacement): number {
+  const sites = sitesOf(placement)
+  const [first] = sites
+  if (sites.every(({ usdPerHour }) => usdPerHour === first?.usdPerHour)) return placement.usdPerHour
+  return sites.reduce((sum, { instances, usdPerHour }) => sum + instances * usdPerHour, 0) / instancesOf(placement)
 }
 
 const alternativeColumns = [

@@ -36,7 +36,7 @@ test('a generous budget carries little risk, a tight one much', async () => {
   const [safe] = (await completed({ ...requirements, monthlyBudgetUsd: monthlyUsd * 20 })).findings
   const [tight] = (await completed({ ...requirements, monthlyBudgetUsd: monthlyUsd })).findings
   expect(safe?.severity).toBe('LOW')
-  expect(safe?.title).toMatch(/^0 % risk/)
+  expect(safe?.title).toMatch(/^Less than 1.5 % risk/)
   expect(tight?.severity).toBe('HIGH')
   expect(tight?.steps[0]).toMatch(/^Reserve \$/)
 })
@@ -46,7 +46,7 @@ test('spare capacity bears growth: no risk where demand fills what is planned', 
   const requirements = asking({ workloads: [idle], growthPercentPerYear: 10 })
   const { monthlyUsd } = situationOf(requirements).best
   const { findings } = await completed({ ...requirements, monthlyBudgetUsd: monthlyUsd * 2.2 })
-  expect(findings[0]?.title).toMatch(/^0 % risk/)
+  expect(findings[0]?.title).toMatch(/^Less than 1.5 % risk/)
 })
 
 test('without a budget it says what to ask for', async () => {

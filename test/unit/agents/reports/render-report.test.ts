@@ -192,6 +192,24 @@ test('amounts of any size are written', async () => {
   expect(await pdfText(document)).toContain('$9,007,199,254,741')
 })
 
+test('the workbook counts the instances of all regions, at their mean price', async () => {
+  const { plan } = reportDocument()
+  const [first] = plan.workloads
+  if (!first?.placement) throw new Error('expected a workload with a place')
+  const placement = { ...first.placement, region: 'one', instances: 3, usdPerHour: 2 }
+  const elsewhere = [
+    { region: 'two', country: 'DE', instances: 1, usdPerHour: 6 },
+    { region: 'three', country: 'IE', instances: 1, usdPerHour: 2 },
+  ]
+  const rowOf = async (stated: typeof placement) => {
+    const workloads = [{ ...first, placement: stated }]
+    const cells = (await workbookOf(reportDocument({ plan: { ...plan, workloads } }))).get('Workloads')
+    return ['D2', 'E2', 'F2'].map((address) => cells?.get(address)?.value)
+  }
+  expect(await rowOf({ ...placement, elsewhere })).toEqual(['one, two, three', 5, 2.8])
+  expect(await rowOf({ ...placement, elsewhere: [] })).toEqual(['one', 3, 2])
+})
+
 test('a report of next to nothing is written in every format', async () => {
   const document = reportDocument({
     recommendations: [],

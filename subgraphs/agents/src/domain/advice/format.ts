@@ -22,6 +22,12 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
+/** A number too large for words, with two significant digits: `4.8 × 10^19`, `10^25`. */
+export function formatPower(value: number): string {
+  const [digits = '0', power = '0'] = value.toExponential(1).split('e+')
+  return Number(digits) === 1 ? `10^${power}` : `${Number(digits)} × 10^${power}`
+}
+
 /** A fraction as percent: `0.375` is `37.5 %`; a very small one is `less than 0.1 %`. */
 export function formatPercent(fraction: number): string {
   if (fraction > 0 && fraction < 0.001) return 'less than 0.1 %'
@@ -44,7 +50,8 @@ export function formatGB(bytes: number): string {
 /** Seconds in the unit that reads best. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${formatNumber(seconds * 1000)} ms`
-  if (seconds < 7200) return `${formatNumber(seconds)} s`
+  if (seconds < 600) return `${formatNumber(seconds)} s`
+  if (seconds < 7200) return `${formatNumber(seconds / 60)} minutes`
   return seconds < 48 * 3600 ? `${formatNumber(seconds / 3600)} hours` : `${formatNumber(seconds / 86_400)} days`
 }
 

@@ -1,3 +1,4 @@
+import { groupAlike } from './group-alike.ts'
 import { toCents } from './money.ts'
 import { planProviders } from './sizing/plan.ts'
 import type { ProviderPlan } from './sizing/plan.ts'
@@ -78,6 +79,9 @@ export function adviseByRules(
   ) => { readonly summary: string; readonly details: JsonValue },
 ): AgentOutcome {
   const situation = situationOf(requirements)
-  const findings = rules.flatMap((rule) => rule(situation))
+  const findings = groupAlike(
+    rules.flatMap((rule) => rule(situation)),
+    situation.best.workloads,
+  )
   return { kind: 'completed', findings, ...tell(situation, findings) }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readData } from '#platform/data-files'
 import data from './data/carbon.json' with { type: 'json' }
+import { providerName } from './instance.ts'
 import type { Instance } from './instance.ts'
 import { assumptionShape, sourceShape } from './source.ts'
 
@@ -39,7 +40,7 @@ export function emissionsOf(
   const grid = gridGramsPerKWh[provider]?.[placement.region]
   const building = pue[provider]
   if (accelerator.maxPowerW === null) return unknown(`the power of ${accelerator.name} is not published`)
-  if (building === undefined) return unknown(`${provider} publishes no PUE`)
+  if (building === undefined) return unknown(`no published PUE of ${providerName(provider)}`)
   if (grid === undefined) return unknown(`no published grid intensity for ${placement.region}`)
   const kW = (instances * instance.acceleratorCount * accelerator.maxPowerW * hostPowerFactor.value) / 1000
   const kWh = kW * hours * building.value

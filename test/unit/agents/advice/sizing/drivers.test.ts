@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import { meanMonthlyUsd, tornadoOf } from '#root/subgraphs/agents/src/domain/advice/sizing/drivers'
 import { planProviders } from '#root/subgraphs/agents/src/domain/advice/sizing/plan'
@@ -52,3 +53,26 @@ function planOf(requirements: Requirements) {
   if (served === undefined) throw new Error('expected a plan, got none')
   return served.plan
 }
+
+test('less of what costs money never costs more than the plan, and more of it never less', () => {
+  const shorter = new Set(['demand', 'output tokens of a request', 'prices of the provider', 'size of the data'])
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.1, max: 60, noNaN: true }),
+      fc.constantFrom(0, 15, 40, 120),
+      fc.constantFrom(null, 4000, 20_000),
+      fc.constantFrom(small, chat),
+      (requestsPerSecond, growthPercentPerYear, latencyP99Ms, stated) => {
+        const workloads = [{ ...stated, requestsPerSecond, latencyP99Ms, datasetGB: 500 }]
+        const { baseUsd, drivers } = tornado(asking({ workloads, growthPercentPerYear, preferredProviders: ['AWS'] }))
+        for (const { name, low, high } of drivers) {
+          if (name === 'latency targets') expect(high.monthlyUsd ?? 0).toBeLessThanOrEqual(baseUsd + 0.01)
+          if (!shorter.has(name)) continue
+          expect(low.monthlyUsd ?? 0).toBeLessThanOrEqual(baseUsd + 0.01)
+          expect(high.monthlyUsd ?? Infinity).toBeGreaterThanOrEqual(baseUsd - 0.01)
+        }
+      },
+    ),
+    { numRuns: 25 },
+  )
+})

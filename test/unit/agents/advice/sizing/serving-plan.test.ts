@@ -1,7 +1,8 @@
+import { capacityStep, meanCostOfHours } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity-step'
 import { servingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import type { ServingDemand } from '#root/subgraphs/agents/src/domain/advice/sizing/demand'
 import { placementsOf } from '#root/subgraphs/agents/src/domain/advice/sizing/placement'
-import { planServing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
+import { planServing as planGrowing, servingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import type { Offer, ServingPlan } from '#root/subgraphs/agents/src/domain/advice/sizing/serving-plan'
 import { findInstance } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import type { Workload } from '#schema/requirements/requirements'
@@ -19,6 +20,9 @@ const demandOf = (stated: Workload) => {
   if (demand === null) throw new Error('expected a serving workload')
   return demand
 }
+
+const planServing = (demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null =>
+  planGrowing(demand, offers, 0)
 
 /** Lengths of which only the mean is stated. */
 const exponential = { inputTokensP95: null, outputTokensP95: null }
@@ -190,4 +194,38 @@ test('a batch workload reads its data set once a month', () => {
   // 36e9 bytes ÷ 4 ÷ 1,000 tokens = 9,000,000 requests, over 360,000 s
   expect(demand.requestsPerSecond).toBeCloseTo(25, 9)
   expect(demand.load).toBe(0.9)
+})
+
+test('demand that grows is part of the choice: an instance that is full today is not the cheapest', () => {
+  const offers = [offer('g6.xlarge'), offer('g6e.xlarge')]
+  const carriedBySmaller = planServing(demandOf({ ...small, latencyP99Ms: null }), [offer('g6.xlarge')])
+  const full = (carriedBySmaller?.requestsPerSecondPerReplica ?? 0) * 0.999
+  const demand = demandOf({ ...small, latencyP99Ms: null, requestsPerSecond: full })
+  expect(planServing(demand, offers)?.instance.sku).toBe('g6.xlarge')
+  expect(planGrowing(demand, offers, 3)?.instance.sku).toBe('g6e.xlarge')
+  expect(planGrowing(demand, offers, -0.5)?.instance.sku).toBe('g6.xlarge')
+})
+
+test('the plan is the same as the best of all offers that are planned one by one', () => {
+  const skus = ['g6.xlarge', 'g6e.xlarge', 'g6e.12xlarge', 'p4d.24xlarge', 'p5.4xlarge', 'p5.48xlarge']
+  for (const latencyP99Ms of [null, 1, 2500, 6000, 20_000])
+    for (const requestsPerSecond of [0.01, 3, 40])
+      for (const growth of [0, 0.4]) {
+        const demand = demandOf({ ...small, latencyP99Ms, requestsPerSecond })
+        const best = planGrowing(
+          demand,
+          skus.map((sku) => offer(sku)),
+          growth,
+        )
+        const single = skus.flatMap((sku) => planGrowing(demand, [offer(sku)], growth) ?? [])
+        const kept = single.filter(({ meetsLatency }) => meetsLatency)
+        expect(best?.meetsLatency).toBe(kept.length > 0)
+        const mean = (plan: ServingPlan): number => {
+          const { hours } = demand
+          const step = capacityStep(demand, plan)
+          return meanCostOfHours(step, hours, { peakRequestsPerSecond: requestsPerSecond, growth })
+        }
+        const compared = (kept.length > 0 ? kept : single).map(mean)
+        expect(best === null ? null : mean(best)).toBe(Math.min(...compared))
+      }
 })

@@ -1,5 +1,5 @@
 import { findingKey } from '../finding-key.ts'
-import { formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
+import { formatDuration, formatGB, formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
@@ -21,7 +21,7 @@ export const adaptersRule: Rule = ({ best, requirements }) =>
       finding({
         key: findingKey('adapters', { name, index }),
         title: `Fine-tune "${name}" with LoRA: ${formatUsd(saved)} less a run, ${formatGB(adapters.memory.stateBytes)} instead of ${formatGB(plan.memory.stateBytes)}`,
-        rationale: `Training all ${formatNumber(demand.model.paramsB)} billion weights needs ${describeInstances(plan)} for ${formatNumber(plan.hours)} hours; adapters on frozen weights need ${describeInstances(adapters)} for ${formatNumber(adapters.hours)}, ${formatPercent(saved / plan.jobUsd)} less. They learn a style or a format as well; new knowledge and code less so.`,
+        rationale: `Training all ${formatNumber(demand.model.paramsB)} billion weights needs ${describeInstances(plan)} for ${formatDuration(plan.hours * 3600)}; adapters on frozen weights need ${describeInstances(adapters)} for ${formatDuration(adapters.hours * 3600)}, ${formatPercent(saved / plan.jobUsd)} less. They learn a style or a format as well; new knowledge and code less so.`,
         category: 'COST',
         severity: 'MEDIUM',
         confidence: 0.6,

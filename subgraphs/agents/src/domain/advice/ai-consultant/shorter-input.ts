@@ -2,6 +2,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { growthOf } from '../sizing/capacity-step.ts'
 import { withInput } from '../sizing/demand.ts'
 import { offersOf } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
@@ -16,7 +17,11 @@ export const shorterInputRule: Rule = ({ best, requirements }) =>
     const share = Math.min(1, plan.requestsPerSecondPerReplica * plan.speed.prefillOf(demand.inputTokens).work)
     if (demand.outputTokens === 0 || demand.inputTokens < 500 || share < 0.4) return []
     const inputTokens = Math.ceil(demand.inputTokens / 2)
-    const shorter = planServing(withInput(demand, inputTokens), offersOf(requirements, best.provider))
+    const shorter = planServing(
+      withInput(demand, inputTokens),
+      offersOf(requirements, best.provider),
+      growthOf(requirements),
+    )
     const saved = shorter === null ? 0 : plan.monthlyUsd - shorter.monthlyUsd
     if (saved < plan.monthlyUsd * 0.05) return []
     const retrieval = workload.kind === 'RAG'

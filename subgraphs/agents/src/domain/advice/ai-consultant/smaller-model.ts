@@ -3,6 +3,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatNumber, formatPercent, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { growthOf } from '../sizing/capacity-step.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { offersOf } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
@@ -21,6 +22,7 @@ const easyShare = 0.7
  */
 export const smallerModelRule: Rule = ({ best, requirements }) => {
   const offers = offersOf(requirements, best.provider)
+  const growth = growthOf(requirements)
   return servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
     const smallerB = publishedSizes.findLast((size) => size <= demand.model.paramsB / 2)
     if (smallerB === undefined || demand.outputTokens === 0 || plan.monthlyUsd === 0) return []
@@ -31,8 +33,13 @@ export const smallerModelRule: Rule = ({ best, requirements }) => {
         requestsPerSecond: demand.requestsPerSecond * easyShare,
       },
       offers,
+      growth,
     )
-    const hard = planServing({ ...demand, requestsPerSecond: demand.requestsPerSecond * (1 - easyShare) }, offers)
+    const hard = planServing(
+      { ...demand, requestsPerSecond: demand.requestsPerSecond * (1 - easyShare) },
+      offers,
+      growth,
+    )
     if (easy === null || hard === null) return []
     const saved = plan.monthlyUsd - easy.monthlyUsd - hard.monthlyUsd
     if (saved < plan.monthlyUsd * 0.1) return []

@@ -4,6 +4,7 @@ import { findingKey } from '../finding-key.ts'
 import { count, formatDuration, formatNumber, formatPercent, formatUsd, inWords, nameList } from '../format.ts'
 import { computed, finding, statedOnce } from '../rules.ts'
 import type { MonthlyUsd, Rule, Situation } from '../rules.ts'
+import { growthOf } from '../sizing/capacity-step.ts'
 import {
   describeInstances,
   describeSharing,
@@ -36,7 +37,7 @@ function serving(item: ServedWorkload, situation: Situation): ReturnType<typeof 
   return finding({
     key: findingKey('choose-instances', item),
     title: `Serve "${name}" on ${describeInstances(plan)}`,
-    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)} + ${formatNumber(demand.outputTokens)} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each of which carries ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second (${formatPercent(plan.utilization)} of its saturation rate). ${limitText(item)} It is the cheapest permitted choice on ${providerName(situation.best.provider)}: ${formatUsd(plan.monthlyUsd)} a month.`,
+    rationale: `${formatNumber(demand.requestsPerSecond)} requests a second of ${formatNumber(demand.inputTokens)}${demand.outputTokens === 0 ? '' : ` + ${formatNumber(demand.outputTokens)}`} tokens need ${count(plan.replicas, 'replica')} of ${count(width, 'accelerator')}${shape.stages > 1 ? ` over ${shape.stages} instances` : ''}, each of which carries ${formatNumber(plan.requestsPerSecondPerReplica)} requests a second (${formatPercent(plan.utilization)} of its saturation rate). ${limitText(item)} It is the cheapest permitted choice on ${providerName(situation.best.provider)}${costText(situation, plan.monthlyUsd)}`,
     category: 'COMPUTE',
     severity: 'HIGH',
     confidence: confidence(demand.assumed.length, plan.placement.estimated),
@@ -117,6 +118,13 @@ function runsText({ demand, plan }: TrainedWorkload): string {
   if (demand.isOneOff) return 'it is done once'
   if (demand.runsPerMonth !== 1) return `the plan counts ${formatNumber(demand.runsPerMonth)} runs a month`
   return plan.hours > demand.hoursPerMonth ? 'the plan counts one month of it' : 'the plan counts one run a month'
+}
+
+/** Growing demand is part of the choice: what is cheapest today may be full next month. */
+function costText({ requirements }: Situation, usd: number): string {
+  return growthOf(requirements) === 0
+    ? `: ${formatUsd(usd)} a month.`
+    : ` over the coming year, growth included: ${formatUsd(usd)} a month today.`
 }
 
 function limitText({ demand, plan }: ServedWorkload): string {

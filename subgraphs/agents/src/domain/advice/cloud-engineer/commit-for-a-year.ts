@@ -35,14 +35,17 @@ export const commitForAYearRule: Rule = ({ best, requirements }) =>
         terms.flatMap((term) => commitment(purchase, term)),
       )
 
-function commitment({ items, first }: Purchase, term: Term): readonly Finding[] {
+/** A smaller share of the cost is not worth being bound for. */
+const leastSaving = 0.05
+
+function commitment({ items, first, monthlyUsd }: Purchase, term: Term): readonly Finding[] {
   const { name, index, demand, plan } = first
   const committed = term.priceOf(plan.instance)
   if (committed === null) return []
   const factor = committed / plan.instance.usdPerHour
   const breakEvenHours = hoursPerMonthAlwaysOn * factor
   const { sites, saved } = committedOf({ demand, plan }, breakEvenHours)
-  if (saved <= 0) return []
+  if (saved <= monthlyUsd * leastSaving) return []
   const instances = sites.reduce((sum, site) => sum + site.instances, 0)
   return [
     finding({

@@ -1,5 +1,5 @@
 import { findingKey } from '../finding-key.ts'
-import { formatNumber, formatPercent } from '../format.ts'
+import { formatNumber, formatPercent, formatPower } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import type { TrainingDemand } from '../sizing/demand.ts'
@@ -25,7 +25,7 @@ export const trainingComputeRule: Rule = ({ requirements, best }) => {
       finding({
         key: findingKey('training-compute', { name, index }),
         title: titles[level](name, workload.kind === 'FINE_TUNING'),
-        rationale: `${formatNumber(compute.demand.model.paramsB)} billion parameters on ${formatNumber(compute.demand.tokensB)} billion tokens take ${flops.toExponential(1)} FLOPs, ${formatPercent(flops / threshold)} of the ${threshold.toExponential(1)} that indicate a provider of a general-purpose model and ${formatPercent(flops / systemicRisk)} of the 1e+25 of systemic risk.`,
+        rationale: `${formatNumber(compute.demand.model.paramsB)} billion parameters on ${formatNumber(compute.demand.tokensB)} billion tokens take ${formatPower(flops)} FLOPs, ${formatPercent(flops / threshold)} of the ${formatPower(threshold)} that indicate a provider of a general-purpose model and ${formatPercent(flops / systemicRisk)} of the ${formatPower(systemicRisk)} of systemic risk.`,
         category: 'COMPLIANCE',
         severity: level === 'systemic' ? 'CRITICAL' : level === 'general' ? 'HIGH' : 'INFO',
         confidence: 0.75,
@@ -33,10 +33,10 @@ export const trainingComputeRule: Rule = ({ requirements, best }) => {
         effort: level === 'below' ? 'HOURS' : 'MONTHS',
         steps: steps[level],
         evidence: [
-          computed('Training compute', `${flops.toExponential(2)} FLOPs`, formula(compute.demand)),
+          computed('Training compute', `${formatPower(flops)} FLOPs`, formula(compute.demand)),
           computed(
             'Thresholds',
-            `${threshold.toExponential(1)} and 1e+25 FLOPs`,
+            `${formatPower(threshold)} and ${formatPower(systemicRisk)} FLOPs`,
             'EU AI Act Art. 51(2); Commission guidelines, July 2025',
           ),
         ],

@@ -56,5 +56,5 @@ function outlook({ growth, months, inAYear }: { growth: number; months: number |
   if (months === null)
     return `Growing ${formatPercent(growth)} a year it stays below the budget for ${formatMonths(horizonMonths)}.`
   const when = months < 1 ? 'in less than a month' : `after ${formatMonths(months)}`
-  return `Growing ${formatPercent(growth)} a year it needs more than the budget ${when}, and ${formatUsd(inAYear)} in a year.`
+  return `Growing ${formatPercent(growth)} a year it needs ${formatUsd(inAYear)} a month in a year, and more than the budget ${when}.`
 }

@@ -52,8 +52,8 @@ function buy(
     title:
       saved > 0
         ? `Use a managed service for "${name}": ${formatUsd(saved)} a month less than own instances`
-        : `Compare a managed service for "${name}": cheaper below ${formatPercent(breakEvenLoad)} mean load`,
-    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve, whatever its load${plan.sharing === null ? '' : `, as its part of ${describeInstances(plan)}`}. The same tokens cost at most ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. ${saved > 0 ? 'The service is cheaper even if the peak lasted all month.' : `If the mean load stays below ${formatPercent(breakEvenLoad)} of the peak, the service is cheaper.`}${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${frameworkNames(bound)} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
+        : `Compare a managed service for "${name}": cheaper ${atWhichLoad(breakEvenLoad)}`,
+    rationale: `"${name}" costs ${formatUsd(plan.monthlyUsd)} a month to serve${plan.sharing === null ? '' : `, as its part of ${describeInstances(plan)}`}. At the stated load the same tokens cost ${formatUsd(managedUsd)} from a managed service, and less when fewer are used. The service is cheaper ${atWhichLoad(breakEvenLoad)}.${bound.length > 0 ? ` It has to be in the permitted regions and sign what ${frameworkNames(bound)} ${bound.length === 1 ? 'asks' : 'ask'} for.` : ''}`,
     category: 'ARCHITECTURE',
     severity: saved > plan.monthlyUsd / 2 ? 'HIGH' : 'MEDIUM',
     confidence: bound.length > 0 ? 0.5 : 0.65,
@@ -67,7 +67,7 @@ function buy(
     steps: [
       saved > 0
         ? `Try a managed service with a tenth of the traffic of "${name}", and compare quality and latency`
-        : `Measure the mean load of "${name}" over a month and compare with ${formatPercent(breakEvenLoad)} of the peak`,
+        : `Measure the mean load of "${name}" over a month, and compare what the service would charge for it`,
       ...(bound.length > 0 ? [`Ask the service for its terms under ${frameworkNames(bound)}`] : []),
       'Keep the interface the same for both, so that the choice can be reversed',
     ],
@@ -75,13 +75,18 @@ function buy(
   })
 }
 
+const atWhichLoad = (breakEvenLoad: number): string =>
+  breakEvenLoad >= 1
+    ? 'at every load up to the stated one'
+    : `while the mean load stays below ${formatPercent(breakEvenLoad)} of what is stated`
+
 function build(item: ServedWorkload, comparison: Comparison): Finding {
   const { name, plan } = item
   const { managedUsd, breakEvenLoad } = comparison
   return finding({
     key: findingKey('build-or-buy', item),
-    title: `Serve "${name}" yourselves while its mean load stays above ${formatPercent(breakEvenLoad)} of the peak`,
-    rationale: `At the stated rate all month a managed service would charge ${formatUsd(managedUsd)}; the planned instances cost ${formatUsd(plan.monthlyUsd)}. They meet at a mean load of ${formatPercent(breakEvenLoad)}.`,
+    title: `Serve "${name}" yourselves while its mean load stays above ${formatPercent(breakEvenLoad)} of what is stated`,
+    rationale: `At the stated load a managed service would charge ${formatUsd(managedUsd)} a month; the planned instances cost ${formatUsd(plan.monthlyUsd)}. They meet at ${formatPercent(breakEvenLoad)} of that load.`,
     category: 'ARCHITECTURE',
     severity: 'LOW',
     confidence: 0.6,

@@ -15,17 +15,18 @@ export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
   if (teamSize === null || teamSize === 0 || models === 0) return []
   const engineerUsd = engineerUsdPerYear / 12
   const teamUsd = teamSize * engineerUsd
-  const cheapHardware = best.monthlyUsd < engineerUsd
+  // Nobody else operates own servers.
+  const cheapHardware = best.monthlyUsd < engineerUsd && best.provider !== 'ON_PREMISES'
   const dearHardware = best.monthlyUsd > teamUsd
   if (!cheapHardware && !dearHardware) return []
   return [
     finding({
       key: 'labour-against-hardware',
       title: cheapHardware
-        ? `Use managed endpoints: all accelerators cost ${formatPercent(best.monthlyUsd / engineerUsd)} of one engineer`
+        ? `Let the provider operate the instances: all accelerators cost ${formatPercent(best.monthlyUsd / engineerUsd)} of one engineer`
         : `Give one of ${people(teamSize)} the task of efficiency: hardware costs ${formatPercent(best.monthlyUsd / teamUsd)} of what the team costs`,
       rationale: cheapHardware
-        ? `The plan costs ${formatUsd(best.monthlyUsd)} a month, an engineer about ${formatUsd(engineerUsd)}. For ${count(models, 'model')} an hour of work on instances costs more than it can save, so managed endpoints and jobs are cheaper overall.`
+        ? `The plan costs ${formatUsd(best.monthlyUsd)} a month, an engineer about ${formatUsd(engineerUsd)}. For ${count(models, 'model')} an hour of work on instances costs more than it can save, so the provider's managed endpoints and jobs, which run the same instances at a surcharge, are cheaper overall.`
         : `The plan costs ${formatUsd(best.monthlyUsd)} a month, ${people(teamSize)} about ${formatUsd(teamUsd)}. An engineer who makes it ${formatPercent(engineerUsd / best.monthlyUsd)} cheaper pays for the post.`,
       category: 'ORGANIZATION',
       severity: dearHardware ? 'MEDIUM' : 'LOW',

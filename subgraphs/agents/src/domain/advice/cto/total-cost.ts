@@ -49,7 +49,9 @@ function comparing(rented: RentedCost, owned: OwnedCost, situation: Situation): 
   return finding({
     key: 'total-cost',
     title: pays
-      ? `Get quotations for servers: bought ones cost ${formatUsd(less)} less than renting over ${comparedMonths} months`
+      ? situation.best.provider === 'ON_PREMISES'
+        ? `Keep to own servers: over ${comparedMonths} months they cost ${formatUsd(less)} less than renting`
+        : `Get quotations for servers: bought ones cost ${formatUsd(less)} less than renting over ${comparedMonths} months`
       : `Keep renting: ${comparedMonths} months cost ${formatUsd(rented.totalUsd)}, bought servers ${formatUsd(-less)} more`,
     rationale: `${timeline(rented)} The same workloads on ${servers} cost ${formatUsd(owned.totalUsd)}: ${formatUsd(owned.purchaseUsd)} for servers and network, ${formatUsd(owned.powerUsd)} for electricity, ${formatUsd(owned.colocationUsd)} for colocation, ${formatUsd(owned.staffUsd)} for staff, ${formatUsd(owned.supportUsd)} for support and ${formatUsd(owned.otherUsd)} for storage and indexes. ${breakEvenMonth === null ? `After ${comparedMonths} months that is more than renting.` : `From month ${breakEvenMonth} on, all that was paid is less than renting.`} After ${comparedMonths} months the servers have a book value of ${formatUsd(owned.bookValueUsd)}.`,
     category: 'COST',
@@ -58,11 +60,13 @@ function comparing(rented: RentedCost, owned: OwnedCost, situation: Situation): 
     monthlyUsd: pays && saved > 0 ? -saved : 0,
     effort: 'MONTHS',
     steps: pays
-      ? [
-          'Ask two vendors for servers, and two sites for colocation with the power of these servers; the figures here are a start',
-          `Rent until the servers run: ${count(ownCosts.leadMonths.value, 'month')} and more`,
-          'Buy for the load that is measured; rent the peaks and the growth that is not certain',
-        ]
+      ? situation.best.provider === 'ON_PREMISES'
+        ? ['Order for the load that is measured; rent the peaks and the growth that is not certain']
+        : [
+            'Ask two vendors for servers, and two sites for colocation with the power of these servers; the figures here are a start',
+            `Rent until the servers run: ${count(ownCosts.leadMonths.value, 'month')} and more`,
+            'Buy for the load that is measured; rent the peaks and the growth that is not certain',
+          ]
       : ['Repeat the comparison when the load has doubled, or when a quotation for servers is at hand'],
     evidence: [
       ...rentedEvidence(rented, situation),
@@ -98,7 +102,7 @@ function timeline({ provider, monthlyUsd, totalUsd, steps }: RentedCost): string
   const [first] = steps
   const last = steps.at(-1)
   const grows = first !== undefined && last !== undefined && steps.length > 1
-  return `Renting on ${providerName(provider)} on demand costs ${formatUsd(totalUsd)} over ${comparedMonths} months (${years.join(', ')} a year)${grows ? `; the instances change from ${first.instances} to ${last.instances} in ${count(steps.length - 1, 'step')}, the last in month ${last.month}` : ''}.`
+  return `Renting on ${providerName(provider)} on demand costs ${formatUsd(totalUsd)} over ${comparedMonths} months (${new Set(years).size === 1 ? years[0] : years.join(', ')} a year)${grows ? `; the instances change from ${first.instances} to ${last.instances} in ${count(steps.length - 1, 'step')}, the last in month ${last.month}` : ''}.`
 }
 
 const yearOf = (monthlyUsd: readonly number[], year: number): number =>

@@ -95,7 +95,7 @@ function embedding({ requirements, best }: Situation, workload: Workload, vector
     instanceType: null,
     ownedInstances: null,
   })
-  const plan = demand === null ? null : planServing(demand, offersOf(requirements, best.provider))
+  const plan = demand === null ? null : planServing(demand, offersOf(requirements, best.provider), 0)
   if (demand === null || plan === null) return []
   const hours = vectors / capacityOf({ demand, plan }) / 3600
   return [

@@ -1,6 +1,7 @@
 import { unitCostRule } from '../chatbot/unit-cost.ts'
 import { checklist } from '../checklist.ts'
 import { count } from '../format.ts'
+import { groupAlike } from '../group-alike.ts'
 import { batchingRule } from '../research/batching.ts'
 import { adviseByRules } from '../rules.ts'
 import type { Rule } from '../rules.ts'
@@ -14,7 +15,10 @@ import { serviceLevelsRule } from './service-levels.ts'
 /** What nearly every workload that is served needs: one recommendation. */
 const operationsRule: Rule = (situation) =>
   checklist(
-    [serviceLevelsRule, qualitySamplingRule, batchingRule, unitCostRule].flatMap((rule) => rule(situation)),
+    groupAlike(
+      [serviceLevelsRule, qualitySamplingRule, batchingRule, unitCostRule].flatMap((rule) => rule(situation)),
+      situation.best.workloads,
+    ),
     {
       key: 'operations-checklist',
       title: (items) => `Complete the operations checklist: ${count(items, 'item')}`,

@@ -76,7 +76,7 @@ export function planSection({ best, providers }: Situation): ReportSection {
   const rows = best.workloads.map((item) => [
     item.name,
     placeOf(item),
-    formatUsd(item.monthlyUsd),
+    item.monthlyUsd === 0 && !isPlaced(item) ? '–' : formatUsd(item.monthlyUsd),
     isPlaced(item) ? describeEmissions(monthlyEmissions(item.compute)) : '–',
   ])
   const comparison = providers.map((plan) => [
@@ -87,7 +87,7 @@ export function planSection({ best, providers }: Situation): ReportSection {
   ])
   const sum = isWithoutPlan(best)
     ? `There is no plan and no cost: ${whyWithoutPlan(best)}.`
-    : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${providerName(best.provider)}, at list price on demand${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
+    : `The cheapest plan within the rules costs ${formatUsd(best.monthlyUsd)} a month on ${providerName(best.provider)}, ${best.provider === 'ON_PREMISES' ? 'at the stated costs' : 'at list price on demand'}${best.unplaced > 0 ? `; ${count(best.unplaced, 'workload')} without a place ${best.unplaced === 1 ? 'is' : 'are'} not in it` : ''}.`
   return {
     title: 'Plan and cost',
     markdown: `${sum}${withoutPrice(best.provider)}\n\n${table(['Workload', 'Runs on', 'A month', 'CO₂e a month, at most'], rows)}\n\n${table(['Provider', 'A month', 'Not placed', 'Target missed'], comparison)}`,

@@ -2,6 +2,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatPercent, formatUsd } from '../format.ts'
 import { finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
+import { growthOf } from '../sizing/capacity-step.ts'
 import { describeInstances, priceEvidence, servingEvidence } from '../sizing/describe.ts'
 import { allOffersOf } from '../sizing/plan.ts'
 import { servedWorkloads } from '../sizing/select.ts'
@@ -21,7 +22,7 @@ export const otherAcceleratorsRule: Rule = ({ best, requirements }) =>
       ({ instance: { family } }) =>
         !family.accelerator.cuda && (family.accelerator.tflops.fp8 !== null || nativeFormats.has(demand.precision)),
     )
-    const other = planServing(demand, offers)
+    const other = planServing(demand, offers, growthOf(requirements))
     if (other === null || other.meetsLatency !== plan.meetsLatency) return []
     const saved = plan.monthlyUsd - other.monthlyUsd
     if (saved < plan.monthlyUsd / 7) return []

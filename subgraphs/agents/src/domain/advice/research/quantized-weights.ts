@@ -5,7 +5,7 @@ import { computed, finding, given } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { lowerPrecision } from '../sizing/lower-precision.ts'
 import { servedWorkloads } from '../sizing/select.ts'
-import { servingPlan } from '../sizing/serving-plan.ts'
+import { aloneOf, servingPlan } from '../sizing/serving-plan.ts'
 
 /**
  * Throughput and latency of the same instance with weights in the next lower precision: fewer bytes to read for each token,
@@ -16,7 +16,7 @@ export const quantizedWeightsRule: Rule = ({ best }) =>
     const lower = lowerPrecision(demand.precision)
     const quantized = lower === null ? null : servingPlan({ ...demand, precision: lower.precision }, plan, plan.shape)
     if (lower === null || quantized === null) return []
-    const gain = quantized.requestsPerSecondPerReplica / plan.requestsPerSecondPerReplica
+    const gain = quantized.requestsPerSecondPerReplica / aloneOf(demand, plan).requestsPerSecondPerReplica
     if (gain < 1.1) return []
     const native = isNative(plan.shape.accelerator, lower.precision)
     return [

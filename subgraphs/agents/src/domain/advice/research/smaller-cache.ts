@@ -4,7 +4,7 @@ import { formatGB, formatNumber } from '../format.ts'
 import { computed, finding } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { servedWorkloads } from '../sizing/select.ts'
-import { sequenceBytes, servingPlan } from '../sizing/serving-plan.ts'
+import { aloneOf, sequenceBytes, servingPlan } from '../sizing/serving-plan.ts'
 
 /**
  * Keeping the key-value cache in 8 bit where memory limits the batch: twice the sequences, as far as targets and server allow, each
@@ -12,7 +12,9 @@ import { sequenceBytes, servingPlan } from '../sizing/serving-plan.ts'
  * @see vLLM documentation, Quantized KV Cache (FP8)
  */
 export const smallerCacheRule: Rule = ({ best }) =>
-  servedWorkloads(best).flatMap(({ name, index, demand, plan }) => {
+  servedWorkloads(best).flatMap(({ name, index, demand, plan: planned }) => {
+    // Part of an instance that others share is no measure: a replica is compared with itself.
+    const plan = aloneOf(demand, planned)
     if (plan.limit !== 'memory' || bytesPerWeight(demand.cachePrecision) !== 2) return []
     const smaller = servingPlan({ ...demand, cachePrecision: 'FP8' }, plan, plan.shape)
     if (smaller === null) return []
@@ -20,7 +22,7 @@ export const smallerCacheRule: Rule = ({ best }) =>
     const gain = rate / plan.requestsPerSecondPerReplica
     if (gain < 1.05) return []
     const sequence = sequenceBytes(demand)
-    const saved = plan.monthlyUsd - smaller.monthlyUsd
+    const saved = planned.sharing === null ? plan.monthlyUsd - smaller.monthlyUsd : 0
     return [
       finding({
         key: findingKey('smaller-cache', { name, index }),

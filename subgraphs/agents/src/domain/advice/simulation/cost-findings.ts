@@ -29,7 +29,7 @@ function withBudget(
   const short = p90 - budgetUsd
   return finding({
     key: 'budget-risk',
-    title: `${formatPercent(risk)} risk that a month of the coming ${result.months} costs more than ${formatUsd(budgetUsd)}`,
+    title: `${riskText(risk, result.trials)} that a month of the coming ${result.months} costs more than ${formatUsd(budgetUsd)}`,
     rationale: `In ${formatNumber(result.trials)} simulated futures month ${result.months} costs ${formatUsd(p50)} in the middle case and more than ${formatUsd(p90)} in one of ten. ${short > 0 ? `Being covered in nine of ten futures takes ${formatUsd(short)} a month more than the budget.` : `Even that stays ${formatUsd(-short)} below the budget.`}`,
     category: 'COST',
     severity: risk > 0.5 ? 'HIGH' : risk > 0.1 ? 'MEDIUM' : 'LOW',
@@ -45,6 +45,10 @@ function withBudget(
     evidence: [given('Monthly budget', formatUsd(budgetUsd)), ...simulationEvidence(input, result)],
   })
 }
+
+/** Futures that were not simulated may be worse: none of n means less than 3 in n, with 95 % confidence. */
+const riskText = (risk: number, trials: number): string =>
+  risk === 0 ? `Less than ${formatPercent(Math.max(0.001, 3 / trials))} risk` : `${formatPercent(risk)} risk`
 
 function withoutBudget(input: SimulationInput, result: SimulationResult): Finding {
   const { p50, p90 } = result.lastMonthUsd

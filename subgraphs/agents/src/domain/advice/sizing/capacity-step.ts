@@ -83,6 +83,26 @@ export function costOfHour(step: Omit<PricedStep, 'requestsPerSecond'>, steps: n
   return hourlyUsdOf(step.spread, layout, step.ownedSteps)
 }
 
+/** How far ahead the cost of a plan is compared with that of others. */
+export const comingMonths = 12
+
+/** The stated growth of demand, as a fraction a year. */
+export const growthOf = ({ growthPercentPerYear }: { readonly growthPercentPerYear: number | null }): number =>
+  (growthPercentPerYear ?? 0) / 100
+
+/** What the mean month of the coming year costs, if the peak grows by a fraction a year: what an instance that is full today costs is seen only then. */
+export function meanCostOfHours(
+  step: PricedStep,
+  hours: readonly LoadedHours[],
+  { peakRequestsPerSecond, growth }: { readonly peakRequestsPerSecond: number; readonly growth: number },
+): number {
+  if (growth === 0) return costOfHours(step, hours, peakRequestsPerSecond)
+  let sum = 0
+  for (let month = 0; month < comingMonths; month += 1)
+    sum += costOfHours(step, hours, peakRequestsPerSecond * (1 + growth) ** (month / 12))
+  return sum / comingMonths
+}
+
 /** What the hours of a month cost: each as many steps as carry its share of the peak, none without load. */
 export function costOfHours(step: PricedStep, hours: readonly LoadedHours[], peakRequestsPerSecond: number): number {
   return hours.reduce(

@@ -1,6 +1,7 @@
 import type { PriceOverlay } from '#schema/requirements/price-overlay'
 import { catalogWith, mergeOverlays } from '../../catalog/price-overlay.ts'
 import type { Requirements, Workload } from '../types.ts'
+import { comingMonths } from './capacity-step.ts'
 import { monthlyUsdAfter } from './capacity.ts'
 import { isWithoutPlan, planProviders } from './plan.ts'
 import type { ProviderPlan } from './plan.ts'
@@ -30,14 +31,12 @@ export interface Tornado {
   readonly unchanged: readonly string[]
 }
 
-const horizon = 12
-
 /** The mean month of the coming year: whole instances for the demand of each month. */
 export function meanMonthlyUsd(plan: ProviderPlan, growthPercentPerYear: number | null): number {
   const growth = (growthPercentPerYear ?? 0) / 100
   let sum = 0
-  for (let month = 0; month < horizon; month += 1) sum += monthlyUsdAfter(plan, growth, month)
-  return sum / horizon
+  for (let month = 0; month < comingMonths; month += 1) sum += monthlyUsdAfter(plan, growth, month)
+  return sum / comingMonths
 }
 
 /**
@@ -47,10 +46,7 @@ export function meanMonthlyUsd(plan: ProviderPlan, growthPercentPerYear: number 
 export function tornadoOf(requirements: Requirements, best: ProviderPlan): Tornado {
   const baseUsd = meanMonthlyUsd(best, requirements.growthPercentPerYear)
   const costOf = (changed: Requirements): number | null => {
-    // Growth changes the months to come, not the plan.
-    const isSamePlan =
-      changed.workloads === requirements.workloads && changed.priceOverlay === requirements.priceOverlay
-    const [plan] = isSamePlan ? [best] : planProviders({ ...changed, preferredProviders: [best.provider] })
+    const [plan] = planProviders({ ...changed, preferredProviders: [best.provider] })
     const isWorse = isWithoutPlan(plan) || plan.unplaced > best.unplaced || plan.missed > best.missed
     return isWorse ? null : meanMonthlyUsd(plan, changed.growthPercentPerYear)
   }

@@ -1,5 +1,6 @@
 import type { Precision } from '#schema/requirements/requirements'
 import type { Situation } from '../rules.ts'
+import { growthOf } from './capacity-step.ts'
 import { offersOf } from './plan.ts'
 import type { ServedWorkload } from './select.ts'
 import { planServing } from './serving-plan.ts'
@@ -41,5 +42,5 @@ export function planInPrecision(
   { demand }: ServedWorkload,
   precision: Precision,
 ): ServingPlan | null {
-  return planServing({ ...demand, precision }, offersOf(requirements, best.provider))
+  return planServing({ ...demand, precision }, offersOf(requirements, best.provider), growthOf(requirements))
 }

@@ -5,8 +5,9 @@ import type { Instance, PricedProvider } from '../../catalog/instance.ts'
 import { unpricedInstances } from '../../catalog/instances.ts'
 import { catalogWith } from '../../catalog/price-overlay.ts'
 import { monthlyEmissions } from '../emissions.ts'
-import { formatDuration, formatPercent, formatUsd, inWords } from '../format.ts'
+import { formatAvailability, formatDuration, formatPercent, formatUsd, inWords } from '../format.ts'
 import type { Requirements } from '../types.ts'
+import { capacityStep, growthOf, meanCostOfHours } from './capacity-step.ts'
 import { permittedOffers } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
 import { describeInstances } from './describe.ts'
@@ -101,11 +102,11 @@ function secondsOf(compute: Planned): number | null {
 const kgOf = (emissions: Emissions): number | null => (emissions.kind === 'known' ? emissions.kgCO2e : null)
 
 /** Why a plan is not the chosen one. */
-function whyNot({ chosenUsd, compute: chosenCompute }: Found, compute: Planned): string {
+function whyNot({ chosenUsd, compute: chosenCompute, requirements }: Found, compute: Planned): string {
   if (compute.kind === 'serving' && compute.plan !== null && !meetsTargets(compute.plan)) {
     const { plan } = compute
     if (plan.fastest !== null) return `misses the latency target: at best ${formatDuration(plan.fastest.aloneSeconds)}`
-    return `misses the availability: ${formatPercent(plan.availability?.planned ?? 0)}`
+    return `misses the availability: ${formatAvailability(plan.availability?.planned ?? 0)}`
   }
   if (
     compute.kind === 'training' &&
@@ -116,9 +117,21 @@ function whyNot({ chosenUsd, compute: chosenCompute }: Found, compute: Planned):
     return 'ends after the deadline'
   const more = (compute.plan?.monthlyUsd ?? 0) - chosenUsd
   if (more > 0.005) return `${formatUsd(more)} a month more`
+  const later = meanUsd(compute, growthOf(requirements)) - meanUsd(chosenCompute, growthOf(requirements))
+  if (more < -0.005 && later > 0.005)
+    return `${formatUsd(-more)} a month less today, ${formatUsd(later)} more in the mean month of the coming year`
   if (more < -0.005)
     return `${formatUsd(-more)} a month less for this workload; all workloads together cost more there, or it cannot be shared`
   return 'the same price'
+}
+
+/** What the mean month of the coming year costs; of training, a month. */
+function meanUsd(compute: Planned, growth: number): number {
+  if (compute.plan === null) return 0
+  if (compute.kind === 'training') return compute.plan.monthlyUsd
+  const { demand, plan } = compute
+  const { hours, requestsPerSecond: peakRequestsPerSecond } = demand
+  return meanCostOfHours(capacityStep(demand, plan), hours, { peakRequestsPerSecond, growth })
 }
 
 function ofProviders(found: Found, others: readonly ProviderPlan[]): readonly PlanOption[] {
@@ -191,7 +204,7 @@ function ofAccelerator(found: Found, name: string, instances: readonly Instance[
     return excluded(item, { provider, sku, reason: `${name} is not offered in ${inWords(requirements.regions ?? [])}` })
   if (permittedOffers(compute.demand.hardware, offers).length === 0)
     return excluded(item, { provider, sku, reason: `the assessment asks for ${compute.demand.hardware.instanceType}` })
-  const planned = planOn(compute, offers)
+  const planned = planOn(found, offers)
   if (planned.plan === null)
     return excluded(item, {
       provider,
@@ -201,9 +214,13 @@ function ofAccelerator(found: Found, name: string, instances: readonly Instance[
   return { ...rowOf(item, planned, provider), reason: whyNot(found, planned) }
 }
 
-function planOn(compute: Planned, offers: readonly Offer[]): Planned {
+function planOn({ compute, requirements }: Found, offers: readonly Offer[]): Planned {
   return compute.kind === 'serving'
-    ? { kind: 'serving', demand: compute.demand, plan: planServing(withoutOwned(compute.demand), offers) }
+    ? {
+        kind: 'serving',
+        demand: compute.demand,
+        plan: planServing(withoutOwned(compute.demand), offers, growthOf(requirements)),
+      }
     : { kind: 'training', demand: compute.demand, plan: planTraining(withoutOwned(compute.demand), offers) }
 }
 
@@ -225,7 +242,7 @@ function ofRegions(found: Found): readonly PlanOption[] {
   )
   const rows: PlanOption[] = []
   if (next !== undefined) {
-    const there = planOn(compute, [{ instance, placement: next, elsewhere: [] }])
+    const there = planOn(found, [{ instance, placement: next, elsewhere: [] }])
     if (there.plan !== null) rows.push({ ...rowOf(item, there, best.provider), reason: whyNot(found, there) })
   }
   if (cheaper !== undefined)

@@ -2,6 +2,7 @@ import type { Requirements, Workload } from '#schema/requirements/requirements'
 import type { PricedProvider } from '../../catalog/instance.ts'
 import { catalogWith } from '../../catalog/price-overlay.ts'
 import { storagePrices } from '../../catalog/storage-prices.ts'
+import { growthOf } from './capacity-step.ts'
 import { datasetsOf } from './datasets.ts'
 import { servingDemand, trainingDemand } from './demand.ts'
 import type { ServingDemand, TrainingDemand } from './demand.ts'
@@ -79,7 +80,9 @@ export function allOffersOf(requirements: Requirements, provider: PricedProvider
 function planProvider(requirements: Requirements, provider: PricedProvider, demands: readonly Demand[]): ProviderPlan {
   const offers = offersOf(requirements, provider)
   const datasets = datasetsOf(requirements.workloads)
-  const alone = requirements.workloads.map((_, index) => planCompute(demands[index] ?? none, offers))
+  const alone = requirements.workloads.map((_, index) =>
+    planCompute(demands[index] ?? none, offers, growthOf(requirements)),
+  )
   const shared = shareInstances(candidatesOf(requirements, alone), offers)
   const workloads = requirements.workloads.map((workload, index): WorkloadPlan => {
     const compute = withSharing(alone[index] ?? none, shared.get(index))
@@ -172,8 +175,8 @@ function readDemand(workload: Workload): Demand {
   return training === null ? none : { kind: 'training', demand: training }
 }
 
-function planCompute(needed: Demand, offers: readonly Offer[]): ComputePlan {
-  if (needed.kind === 'serving') return { ...needed, plan: planServing(needed.demand, offers) }
+function planCompute(needed: Demand, offers: readonly Offer[], growth: number): ComputePlan {
+  if (needed.kind === 'serving') return { ...needed, plan: planServing(needed.demand, offers, growth) }
   return needed.kind === 'training' ? { ...needed, plan: planTraining(needed.demand, offers) } : needed
 }
 

@@ -94,8 +94,7 @@ export function replicaSpeed(
   }
   const prefillOf = (input: number): { work: number; alone: number } => {
     const tokens = tokensRead(input)
-    const alone =
-      overlapped(readSeconds(tokens), multiplySeconds(tokens)) + besidesWeights(input, tokens) + overhead
+    const alone = overlapped(readSeconds(tokens), multiplySeconds(tokens)) + besidesWeights(input, tokens) + overhead
     return { work: prefillWork(input), alone }
   }
   const prefill = prefillOf(inputTokens)

@@ -1,7 +1,7 @@
-import { assumptions } from '../../catalog/assumptions.ts'
 import type { Accelerator } from '../../catalog/accelerator.ts'
+import { assumptions } from '../../catalog/assumptions.ts'
 import type { Instance } from '../../catalog/instance.ts'
-import { capacityStep, costOfHours, layoutFor, stepsFor } from './capacity-step.ts'
+import { capacityStep, costOfHours, layoutFor, meanCostOfHours, stepsFor } from './capacity-step.ts'
 import type { CapacityStep } from './capacity-step.ts'
 import { permittedOffers } from './demand.ts'
 import type { LatencyTarget, ServingDemand } from './demand.ts'
@@ -116,20 +116,20 @@ export interface Offer {
 
 /**
  * The cheapest plan among the offers that meets the targets; where none does, the cheapest without them; `null` where no
- * offer holds the model and its longest request.
+ * offer holds the model and its longest request. Compared is the mean month of the coming year, for demand that grows by a fraction a year.
  *
  * Per replica the batch is the largest that fits the memory and the server's limit. Its rate is the largest at which the
  * percentiles of the queue (`loadedReplica`) keep the targets, and at most the planned share of the rate at which it saturates.
  * Replicas = ⌈rate asked ÷ rate of a replica⌉; a month costs instances × hours × price.
  */
-export function planServing(demand: ServingDemand, offers: readonly Offer[]): ServingPlan | null {
+export function planServing(demand: ServingDemand, offers: readonly Offer[], growth: number): ServingPlan | null {
   const choices = permittedOffers(demand.hardware, offers).flatMap((offer) =>
     replicaShapes(offer.instance, demand).flatMap((shape): readonly Choice[] => {
       const outline = outlineOf(demand, shape)
-      return outline === null ? [] : [{ offer, outline, leastUsd: costOf(demand, { offer, ...outline }) }]
+      return outline === null ? [] : [{ offer, outline, leastUsd: comparedUsd(demand, { offer, ...outline }, growth) }]
     }),
   )
-  const best = cheapestOf(demand, choices)
+  const best = cheapestOf(demand, choices, growth)
   if (best === null) return null
   if (best.capacity.meetsLatency) return toPlan(demand, best, null)
   const [fastest] = choices
@@ -142,11 +142,15 @@ export function planServing(demand: ServingDemand, offers: readonly Offer[]): Se
 export function servingPlan(demand: ServingDemand, offer: Offer, shape: ReplicaShape): ServingPlan | null {
   const capacity = replicaCapacity(demand, shape)
   if (capacity === null) return null
-  const candidate = candidateOf(demand, offer, capacity)
+  const candidate = { offer, capacity }
   return toPlan(demand, candidate, capacity.meetsLatency ? null : candidate)
 }
 
-/** A way to serve that fits the memory, and what a month of it costs at least: if its replicas carried as much as they can without targets. */
+/** A plan as its replicas would be if no other workload shared their accelerators. */
+export const aloneOf = (demand: ServingDemand, plan: ServingPlan): ServingPlan =>
+  plan.sharing === null ? plan : (servingPlan(demand, plan, plan.shape) ?? plan)
+
+/** A way to serve that fits the memory, and what it costs at least: if its replicas carried as much as they can without targets. */
 interface Choice {
   readonly offer: Offer
   readonly outline: ReplicaOutline
@@ -154,48 +158,54 @@ interface Choice {
 }
 
 /** The cheapest of those that miss least; of equal ones the first. What costs more at least than one that misses nothing is not looked at closer. */
-function cheapestOf(demand: ServingDemand, choices: readonly Choice[]): Candidate | null {
+function cheapestOf(demand: ServingDemand, choices: readonly Choice[], growth: number): Candidate | null {
   const inOrder = choices.map((choice, order) => ({ ...choice, order })).toSorted((a, b) => a.leastUsd - b.leastUsd)
   let best: (Candidate & { readonly order: number }) | null = null
   for (const { offer, outline, leastUsd, order } of inOrder) {
-    if (best !== null && missesOf(best) === 0 && leastUsd > best.monthlyUsd) break
-    const candidate = { ...candidateOf(demand, offer, capacityFor(demand, outline)), order }
+    if (best !== null && missesOf(best) === 0 && leastUsd > best.comparedUsd) break
+    const candidate = { ...candidateOf(demand, { offer, capacity: capacityFor(demand, outline) }, growth), order }
     const difference =
       best === null
         ? -1
-        : missesOf(candidate) - missesOf(best) || candidate.monthlyUsd - best.monthlyUsd || order - best.order
+        : missesOf(candidate) - missesOf(best) || candidate.comparedUsd - best.comparedUsd || order - best.order
     if (difference < 0) best = candidate
   }
   return best
 }
 
-interface Candidate {
+interface Priced {
   readonly offer: Offer
   readonly capacity: ReplicaCapacity
-  readonly monthlyUsd: number
+}
+
+interface Candidate extends Priced {
+  /** Of the mean month of the coming year. */
+  readonly comparedUsd: number
   readonly isAvailable: boolean
 }
 
 /** A missed latency counts more than a missed availability. */
-const missesOf = ({ capacity, isAvailable }: Candidate): number =>
+const missesOf = ({ capacity, isAvailable }: Pick<Candidate, 'capacity' | 'isAvailable'>): number =>
   (capacity.meetsLatency ? 0 : 2) + (isAvailable ? 0 : 1)
 
-function candidateOf(demand: ServingDemand, offer: Offer, capacity: ReplicaCapacity): Candidate {
+function candidateOf(demand: ServingDemand, { offer, capacity }: Priced, growth: number): Candidate {
   const step = capacityStep(demand, stepParts(offer, capacity))
   return {
     offer,
     capacity,
-    monthlyUsd: costOf(demand, { offer, ...capacity }),
+    comparedUsd: comparedUsd(demand, { offer, ...capacity }, growth),
     isAvailable: availabilityAt(step, stepsFor(step, demand.requestsPerSecond))?.isMet !== false,
   }
 }
 
-/** What a month costs with replicas of a shape that carry a rate. */
-function costOf(
+/** What the mean month of the coming year costs with replicas of a shape that carry a rate. */
+function comparedUsd(
   demand: ServingDemand,
   { offer, ...replica }: Pick<ReplicaCapacity, 'shape' | 'requestsPerSecond'> & { readonly offer: Offer },
+  growth: number,
 ): number {
-  return costOfHours(capacityStep(demand, stepParts(offer, replica)), demand.hours, demand.requestsPerSecond)
+  const { hours, requestsPerSecond: peakRequestsPerSecond } = demand
+  return meanCostOfHours(capacityStep(demand, stepParts(offer, replica)), hours, { peakRequestsPerSecond, growth })
 }
 
 /** The stated availability, and what the layout for some steps reaches. */
@@ -383,17 +393,16 @@ function largestRate(limit: number, isGood: (rate: number) => boolean): number {
   return good
 }
 
-const stepParts = (offer: Offer, { shape, requestsPerSecond }: Pick<ReplicaCapacity, 'shape' | 'requestsPerSecond'>) => ({
+const stepParts = (
+  offer: Offer,
+  { shape, requestsPerSecond }: Pick<ReplicaCapacity, 'shape' | 'requestsPerSecond'>,
+) => ({
   ...offer,
   shape,
   requestsPerSecondPerReplica: requestsPerSecond,
 })
 
-function toPlan(
-  demand: ServingDemand,
-  { offer, capacity, monthlyUsd }: Candidate,
-  fastest: Pick<Candidate, 'offer' | 'capacity'> | null,
-): ServingPlan {
+function toPlan(demand: ServingDemand, { offer, capacity }: Priced, fastest: Priced | null): ServingPlan {
   const { shape, memory, speed, queue, batch, limit, meetsLatency, requestsPerSecond } = capacity
   const replicas = Math.max(1, Math.ceil(demand.requestsPerSecond / requestsPerSecond))
   const step = capacityStep(demand, stepParts(offer, capacity))
@@ -424,7 +433,7 @@ function toPlan(
     sites: sitesAt(step, offer, steps),
     availability: availabilityAt(step, steps),
     sharing: null,
-    monthlyUsd,
+    monthlyUsd: costOfHours(step, demand.hours, demand.requestsPerSecond),
   }
 }
 

@@ -2,6 +2,7 @@ import { findingKey } from '../finding-key.ts'
 import { formatDuration, formatUsd } from '../format.ts'
 import { computed, finding, given } from '../rules.ts'
 import type { Rule, Situation } from '../rules.ts'
+import { growthOf } from '../sizing/capacity-step.ts'
 import { describeInstances } from '../sizing/describe.ts'
 import { fixedLengths } from '../sizing/lengths.ts'
 import { offersOf } from '../sizing/plan.ts'
@@ -32,7 +33,7 @@ function findingFor(
     inputLengths: fixedLengths(demand.inputTokens),
     outputLengths: fixedLengths(demand.outputTokens),
   }
-  const other = planServing(even, offersOf(requirements, best.provider))
+  const other = planServing(even, offersOf(requirements, best.provider), growthOf(requirements))
   if (other === null || !other.meetsLatency) return []
   if (plan.meetsLatency && other.monthlyUsd > 0.95 * plan.monthlyUsd) return []
   return [

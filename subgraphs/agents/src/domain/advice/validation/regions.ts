@@ -31,7 +31,12 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
   const preferred = pricedProviders.filter((provider) => requirements.preferredProviders?.includes(provider))
   const stated = (requirements.regions ?? []).filter((code) => parsePlace(code).kind !== 'unknown')
   if (stated.length === 0) return []
-  const without = preferred.filter((provider) => allOffersOf(requirements, provider).length === 0)
+  // Where only regions of other providers are stated, `regionOfOtherProviderRule` says so.
+  const isForeign = (provider: PricedProvider): boolean =>
+    stated.map(parsePlace).every((place) => place.kind === 'region' && place.provider !== provider)
+  const without = preferred.filter(
+    (provider) => !isForeign(provider) && allOffersOf(requirements, provider).length === 0,
+  )
   const alternatives = pricedProviders.filter((provider) => allOffersOf(requirements, provider).length > 0)
   const all = without.length === preferred.length
   return without.map((provider) =>
@@ -59,9 +64,10 @@ export const regionNotOfferedRule: Rule = ({ requirements }) => {
 /** Finds regions of a provider that is not among the preferred ones: nothing can be placed there. */
 export const regionOfOtherProviderRule: Rule = ({ requirements }) => {
   const preferred = requirements.preferredProviders ?? []
-  const foreign = (requirements.regions ?? [])
-    .map(parsePlace)
-    .flatMap((place) => (place.kind === 'region' && !preferred.includes(place.provider) ? [place] : []))
+  const known = (requirements.regions ?? []).map(parsePlace).filter(({ kind }) => kind !== 'unknown')
+  const foreign = known.flatMap((place) =>
+    place.kind === 'region' && !preferred.includes(place.provider) ? [place] : [],
+  )
   if (preferred.length === 0 || foreign.length === 0) return []
   const named = inWords(foreign.map(({ region, provider }) => `${region} (${providerName(provider)})`))
   return [
@@ -70,7 +76,7 @@ export const regionOfOtherProviderRule: Rule = ({ requirements }) => {
       title: `Prefer the provider of ${named}, or name a region of ${preferred.map(providerName).join(' or ')}`,
       rationale: `Data must stay in ${named}, but only ${preferred.map(providerName).join(' and ')} ${preferred.length === 1 ? 'is' : 'are'} preferred. A region has one provider, so no preferred one can place anything there.`,
       category: 'COMPLIANCE',
-      severity: 'HIGH',
+      severity: foreign.length === known.length ? 'CRITICAL' : 'HIGH',
       confidence: 0.95,
       monthlyUsd: unknownCost('it depends on the provider or the region that is chosen instead'),
       effort: 'HOURS',

@@ -1,6 +1,6 @@
 import { daysPerMonth } from '../../catalog/assumptions.ts'
 import { findingKey } from '../finding-key.ts'
-import { count, formatNumber } from '../format.ts'
+import { count, formatNumber, formatPower } from '../format.ts'
 import { computed, finding, given, unknownCost } from '../rules.ts'
 import type { Rule } from '../rules.ts'
 import { describeInstances } from '../sizing/describe.ts'
@@ -25,7 +25,7 @@ function missedDeadline({ name, index, demand, plan }: TrainedWorkload): ReturnT
     finding({
       key: findingKey('missed-deadline', { name, index }),
       title: `"${name}" takes ${count(days, 'day')} instead of ${formatNumber(demand.days)}`,
-      rationale: `${plan.flops.toExponential(2)} FLOPs take ${count(days, 'day')} on the fastest permitted choice, ${describeInstances(plan)}, which cannot be joined to a larger cluster.`,
+      rationale: `${formatPower(plan.flops)} FLOPs take ${count(days, 'day')} on the fastest permitted choice, ${describeInstances(plan)}, which cannot be joined to a larger cluster.`,
       category: 'PERFORMANCE',
       severity: 'CRITICAL',
       confidence: 0.8,
