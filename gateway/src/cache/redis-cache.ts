@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseJson } from '#platform/json'
+import { readMany } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { withinMs } from '#platform/timing'
 import type { CacheEntry } from './cache-entry.ts'
@@ -41,7 +42,8 @@ export function createRedisCache({ redis, keyPrefix }: RedisCacheOptions): Redis
   return {
     async findMany(keys, epoch) {
       if (client.status !== 'ready') return keys.map(() => undefined)
-      const reading = client.mget(keys.map((key) => nameOf(key, epoch))).catch(() => [])
+      const names = keys.map((key) => nameOf(key, epoch))
+      const reading = readMany(client, names).catch(() => [])
       const found = await withinMs(reading, maxWaitMs, () => [])
       return keys.map((_, index) => toEntry(found[index] ?? null, epoch))
     },

@@ -1,5 +1,5 @@
-import { loadScript, runScript } from '@plumbline/resumable-topics/log'
-import type { Redis } from '#platform/redis'
+import { isCluster, loadScript, runScript } from '@plumbline/resumable-topics/log'
+import type { RedisClient } from '#platform/redis'
 
 /** A value to store, and for how long. */
 export interface Write {
@@ -17,16 +17,17 @@ export interface Writer {
 const maxWaiting = 2_000
 const maxPerCommand = 200
 
-/** Sends the writes of one iteration of the event loop in one command: one command per write would cost more than the fetch. */
-export function createWriter(client: Redis): Writer {
+/**
+ * Sends the writes of one iteration of the event loop in one command, because one command per write would cost more than the fetch. In a
+ * cluster, where the names are in different slots, it is one command per write.
+ */
+export function createWriter(client: RedisClient): Writer {
   const waiting: Write[] = []
   let isBusy = false
   const flush = async () => {
     while (waiting.length > 0) {
       const writes = waiting.splice(0, maxPerCommand)
-      const keys = writes.map(({ name }) => name)
-      const args = writes.flatMap(({ value, lifetimeMs }) => [value, lifetimeMs])
-      await runScript(client, setAll, { keys, args }).catch(() => null)
+      await store(client, writes).catch(() => null)
     }
     isBusy = false
   }
@@ -39,6 +40,16 @@ export function createWriter(client: Redis): Writer {
       setImmediate(() => void flush())
     },
   }
+}
+
+async function store(client: RedisClient, writes: readonly Write[]): Promise<void> {
+  if (isCluster(client)) {
+    await Promise.all(writes.map(({ name, value, lifetimeMs }) => client.set(name, value, 'PX', lifetimeMs)))
+    return
+  }
+  const keys = writes.map(({ name }) => name)
+  const args = writes.flatMap(({ value, lifetimeMs }) => [value, lifetimeMs])
+  await runScript(client, setAll, { keys, args })
 }
 
 const setAll = loadScript(new URL('set-all-n.lua', import.meta.url))

@@ -41,7 +41,7 @@ const renewEveryMs = 500
 const retention = { maxLength: 10_000, maxAgeMs: 0 }
 
 export function createInvalidationPublisher(options: InvalidationPublisherOptions): InvalidationPublisher {
-  const { redis, publisher } = options
+  const { publisher } = options
   let renewedAt = Number.NEGATIVE_INFINITY
   return {
     async invalidate(payloads) {
@@ -50,8 +50,7 @@ export function createInvalidationPublisher(options: InvalidationPublisherOption
     },
     async startRenewal() {
       if (performance.now() - renewedAt < renewEveryMs) return null
-      const [seconds, microseconds] = await redis.client.time()
-      return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
+      return await openLog(options).serverTime(logKey(options))
     },
     async renewLease(startedAt) {
       renewedAt = performance.now()
@@ -86,6 +85,8 @@ async function append(
   message: InvalidationMessage,
   deadline: RedisTimeMs = 0,
 ): Promise<LogPosition> {
-  const log = createNumberedLogs({ client: options.redis.client, retention })
-  return (await log.append(logKey(options), { payload: message, deadline })).seq
+  return (await openLog(options).append(logKey(options), { payload: message, deadline })).seq
 }
+
+const openLog = ({ redis }: { readonly redis: RedisConnections }) =>
+  createNumberedLogs({ client: redis.client, retention })

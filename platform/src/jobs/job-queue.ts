@@ -4,6 +4,7 @@ import { isUnavailable } from '#platform/errors'
 import { toQueueId } from './job-id.ts'
 import { parsePayload } from './job-payload.ts'
 import type { JobEnvelope } from './job-payload.ts'
+import { queuePrefix } from './queue-prefix.ts'
 import type { EnqueueOptions, JobDefinition, JobQueue, JobQueueConfig, JobState } from './types.ts'
 
 /** Enqueues jobs. During an outage of Redis its methods reject within 5 seconds. */
@@ -11,7 +12,7 @@ export function createJobQueue(config: JobQueueConfig): JobQueue {
   const { redis, prefix, queue: name, log } = config
   const queue = new Queue<JobEnvelope, void>(name, {
     connection: redis.client,
-    prefix,
+    prefix: queuePrefix(redis, prefix, name),
     // The queue's own event stream is not used.
     streams: { events: { maxLen: 100 } },
   })

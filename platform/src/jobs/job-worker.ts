@@ -1,9 +1,11 @@
 import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import { isUnavailable } from '#platform/errors'
+import type { RedisClient } from '#platform/redis'
 import { backoffMs, withinMs } from '#platform/timing'
 import { fromQueueId } from './job-id.ts'
 import { countJobs } from './job-metrics.ts'
+import { queuePrefix } from './queue-prefix.ts'
 import { runJob } from './run-job.ts'
 import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
 
@@ -55,13 +57,16 @@ function toHandlerMap(handlers: readonly JobHandler[]): ReadonlyMap<string, JobH
 // The worker needs two connections whose commands never time out. It opens the second one itself: the one that blocks until a job arrives.
 function openConnections({ redis, queue }: JobWorkerConfig) {
   const main = redis.duplicate(`worker-${queue}`)
-  const duplicate = main.duplicate.bind(main)
-  const blocking: (typeof main)[] = []
-  main.duplicate = (options) => {
-    const copy = duplicate(options)
-    blocking.push(copy)
-    return copy
-  }
+  // A server's connection takes options, a cluster's takes nodes and options.
+  const duplicate = main.duplicate.bind(main) as (...options: readonly unknown[]) => RedisClient
+  const blocking: RedisClient[] = []
+  Object.assign(main, {
+    duplicate: (...options: readonly unknown[]) => {
+      const copy = duplicate(...options)
+      blocking.push(copy)
+      return copy
+    },
+  })
   return {
     main,
     /**
@@ -85,7 +90,7 @@ function openConnections({ redis, queue }: JobWorkerConfig) {
 const defaultBackoff = { baseMs: 1_000, maxMs: 30_000 }
 
 const toWorkerOptions = (config: JobWorkerConfig, handlers: ReadonlyMap<string, JobHandler>) => ({
-  prefix: config.prefix,
+  prefix: queuePrefix(config.redis, config.prefix, config.queue),
   concurrency: config.concurrency ?? 4,
   lockDuration: config.lockDurationMs ?? 4_000,
   stalledInterval: config.stalledIntervalMs ?? 1_000,

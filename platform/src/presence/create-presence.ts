@@ -10,8 +10,7 @@ export interface Presence {
    */
   enter(thing: string, who: string): () => void
   /**
-   * The users at each of these objects, without duplicates, sorted, up to a limit. One round trip to Redis; empty while Redis
-   * is unavailable.
+   * The users at each of these objects, without duplicates, sorted, up to a limit; empty while Redis is unavailable.
    */
   of(things: readonly string[]): Promise<readonly (readonly string[])[]>
   /** Removes all registrations of this process. */
@@ -85,22 +84,21 @@ function createPresenceStore(options: PresenceOptions & { readonly expiryMs: num
   const onFailure = (err: unknown) => log.warn({ err }, 'presence could not be stored or read')
   return {
     async add(registrations: readonly Registration[]): Promise<void> {
-      const pipeline = redis.client.pipeline()
-      for (const { thing, member } of registrations)
-        pipeline
-          .zadd(keyOf(thing), now() + expiryMs, member)
-          .zremrangebyscore(keyOf(thing), '-inf', `(${now()}`)
-          .pexpire(keyOf(thing), expiryMs)
-      await pipeline.exec().catch(onFailure)
+      // In a cluster, the keys of one pipeline must be in one slot.
+      const adding = registrations.map(({ thing, member }) => {
+        const key = keyOf(thing)
+        const pipeline = redis.client.pipeline().zadd(key, now() + expiryMs, member)
+        return pipeline.zremrangebyscore(key, '-inf', `(${now()}`).pexpire(key, expiryMs).exec()
+      })
+      await Promise.all(adding).catch(onFailure)
     },
     async remove({ thing, member }: Registration): Promise<void> {
       await redis.client.zrem(keyOf(thing), member).catch(onFailure)
     },
     async read(things: readonly string[]): Promise<readonly (readonly string[])[]> {
-      const pipeline = redis.client.pipeline()
-      for (const thing of things) pipeline.zrangebyscore(keyOf(thing), now(), '+inf')
-      const replies = await pipeline.exec().catch(onFailure)
-      return things.map((_, index) => toPeople((replies?.[index]?.[1] ?? []) as readonly string[]).slice(0, maxNamed))
+      const reading = things.map((thing) => redis.client.zrangebyscore(keyOf(thing), now(), '+inf'))
+      const found = (await Promise.all(reading).catch(onFailure)) ?? []
+      return things.map((_, index) => toPeople(found[index] ?? []).slice(0, maxNamed))
     },
   }
 }

@@ -1,12 +1,14 @@
-import { Redis } from 'ioredis'
-import type { RedisOptions } from 'ioredis'
+import { isCluster } from '@plumbline/resumable-topics/log'
+import type { RedisClient } from '@plumbline/resumable-topics/log'
+import { Cluster, Redis } from 'ioredis'
+import type { ClusterOptions, RedisOptions } from 'ioredis'
 import { AppError } from '#platform/errors'
 import { backoffMs, withinMs } from '#platform/timing'
 import { createHeartbeat } from './heartbeat.ts'
 import { createOutageLog } from './outage-log.ts'
 import { parseRedisUrl } from './redis-url.ts'
 import type { RedisTarget } from './redis-url.ts'
-import type { RedisConfig, RedisConnections } from './types.ts'
+import type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
 
 /**
  * Connects to Redis and keeps the connections alive: they reconnect with full-jitter backoff for as long as they exist.
@@ -15,7 +17,7 @@ import type { RedisConfig, RedisConnections } from './types.ts'
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
   const target = parseRedisUrl(config.url)
   const connections = createConnections(config, target)
-  const client = connections.open('commands', bounded)
+  const client = connections.open('commands', { patience: 'bounded', subscribes: false })
   try {
     await firstAnswer({ client, target, timeoutMs: config.connectTimeoutMs ?? 5_000 })
   } catch (error) {
@@ -26,8 +28,7 @@ export async function createRedis(config: RedisConfig): Promise<RedisConnections
   return {
     client,
     duplicate: (purpose, { patience = 'endless', subscribes = false } = {}) => {
-      const options = { ...(patience === 'endless' ? endless : bounded), ...(subscribes && subscribing) }
-      const connection = connections.open(purpose, options)
+      const connection = connections.open(purpose, { patience, subscribes })
       connections.reportOutages(connection, purpose)
       return connection
     },
@@ -40,21 +41,21 @@ export async function createRedis(config: RedisConfig): Promise<RedisConnections
 function createConnections({ name, log }: RedisConfig, target: RedisTarget) {
   const outages = createOutageLog(log)
   const heartbeat = createHeartbeat({ everyMs: 5_000, timeoutMs: 8_000 })
-  const connections = new Set<Redis>()
-  const release = async (connection: Redis) => {
+  const connections = new Set<RedisClient>()
+  const release = async (connection: RedisClient) => {
     connections.delete(connection)
     outages.ignore(connection)
     heartbeat.ignore(connection)
     await closeConnection(connection)
   }
   return {
-    open: (purpose: string, options: RedisOptions) => {
-      const connection = new Redis({ ...target.options, ...toOptions(`${name}:${purpose}`), ...options })
+    open: (purpose: string, use: Required<DuplicateOptions>) => {
+      const connection = connect(target, `${name}:${purpose}`, use)
       connections.add(connection)
       heartbeat.watch(connection)
       return connection
     },
-    reportOutages: (connection: Redis, purpose: string) => outages.watch(connection, purpose),
+    reportOutages: (connection: RedisClient, purpose: string) => outages.watch(connection, purpose),
     release,
     dispose: async () => {
       heartbeat.stop()
@@ -64,64 +65,102 @@ function createConnections({ name, log }: RedisConfig, target: RedisTarget) {
 }
 
 const reconnect = { baseMs: 50, maxMs: 1_000, jitter: 1 }
+const retryStrategy = (attempt: number) => 1 + backoffMs(attempt, reconnect)
 
-const toOptions = (name: string): RedisOptions => ({
-  // The name of a connection has neither spaces nor line breaks.
-  connectionName: name.replaceAll(/\s+/g, '-'),
-  retryStrategy: (attempt) => 1 + backoffMs(attempt, reconnect),
-  sentinelRetryStrategy: (attempt) => 1 + backoffMs(attempt, reconnect),
-  // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.
-  reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-  keepAlive: 10_000,
-  // How long a closing socket may take; ioredis also waits that long for one that was closed before.
-  disconnectTimeout: 500,
+function connect({ clusterNodes, options }: RedisTarget, name: string, use: Required<DuplicateOptions>): RedisClient {
+  const { patience, subscribes } = use
+  const common: RedisOptions = {
+    ...options,
+    // The name of a connection has neither spaces nor line breaks.
+    connectionName: name.replaceAll(/\s+/g, '-'),
+    keepAlive: 10_000,
+    // How long a closing socket may take; ioredis also waits that long for one that was closed before.
+    disconnectTimeout: 500,
+    ...(patience === 'endless' ? { maxRetriesPerRequest: null } : { maxRetriesPerRequest: 3, commandTimeout: 5_000 }),
+  }
+  if (clusterNodes) return new Cluster([...clusterNodes], { ...clusterOptions(use), redisOptions: common })
+  return new Redis({
+    ...common,
+    retryStrategy,
+    sentinelRetryStrategy: retryStrategy,
+    // A promoted replica answers READONLY on the old connection: reconnect, and send the command again.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+    // ioredis may subscribe before its readiness check, which then fails because a subscribed connection accepts no other command;
+    // it closes the connection and loses the subscription. Redis accepts subscriptions while it is loading.
+    ...(subscribes && { enableReadyCheck: false }),
+  })
+}
+
+const retryDelayMs = 100
+
+const clusterOptions = ({ patience, subscribes }: Required<DuplicateOptions>): ClusterOptions => ({
+  clusterRetryStrategy: retryStrategy,
+  // While the nodes choose a new master, commands are sent again.
+  retryDelayOnFailover: retryDelayMs,
+  retryDelayOnClusterDown: retryDelayMs,
+  retryDelayOnTryAgain: retryDelayMs,
+  maxRedirections: patience === 'endless' ? Number.MAX_SAFE_INTEGER : 5_000 / retryDelayMs,
+  slotsRefreshTimeout: 2_000,
+  shardedSubscribers: subscribes,
+  // With TLS, certificates name hosts.
+  dnsLookup: (address, callback) => callback(null, address),
 })
 
-const endless: RedisOptions = { maxRetriesPerRequest: null }
-const bounded: RedisOptions = { maxRetriesPerRequest: 3, commandTimeout: 5_000 }
-// ioredis may subscribe before its readiness check, which then fails because a subscribed connection accepts no other command;
-// it closes the connection and loses the subscription. Redis accepts subscriptions while it is loading.
-const subscribing: RedisOptions = { enableReadyCheck: false }
-
 interface FirstAnswer {
-  readonly client: Redis
+  readonly client: RedisClient
   readonly target: RedisTarget
   readonly timeoutMs: number
 }
 
-async function firstAnswer({ client, target: { shownUrl }, timeoutMs }: FirstAnswer): Promise<void> {
-  const outcome: { error: Error | null } = { error: null }
-  const onError = (error: Error) => {
-    outcome.error = error
+async function firstAnswer({ client, target, timeoutMs }: FirstAnswer): Promise<void> {
+  const { shownUrl } = target
+  const outcome: { error: FailedAttempt | null } = { error: null }
+  const onError = (error: FailedAttempt) => {
+    outcome.error = error.lastNodeError ?? error
   }
   client.on('error', onError)
   const ready = new Promise<true>((resolve) => client.once('ready', () => resolve(true)))
   const isReady = await withinMs(ready, timeoutMs, () => false)
   if (isReady) {
     client.off('error', onError)
-    await expectStandalone(client, shownUrl)
+    await expectMode(client, target)
     return
   }
   const actual = outcome.error?.message ?? 'no response'
+  if (actual.includes('cluster support disabled')) throw wrongMode(target, 'standalone')
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
     message: `REDIS_URL: expected a Redis that responds at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
   })
 }
 
-// Operations have several keys, which a cluster has on several servers; a Sentinel has none.
-async function expectStandalone(client: Redis, shownUrl: string): Promise<void> {
+interface FailedAttempt extends Error {
+  /** Of a cluster: why the last node that was asked did not answer. */
+  readonly lastNodeError?: Error
+}
+
+const urlsOfModes: Readonly<Record<string, string>> = {
+  standalone: 'redis:',
+  sentinel: 'redis+sentinel:',
+  cluster: 'redis+cluster:',
+}
+
+async function expectMode(client: RedisClient, target: RedisTarget): Promise<void> {
   const [, mode = 'standalone'] = /^redis_mode:(\w+)/m.exec(await client.info('server')) ?? []
-  if (mode === 'standalone') return
-  const instead = mode === 'sentinel' ? ', whose URL begins with redis+sentinel:' : ''
-  throw new AppError({
+  if (mode !== (target.clusterNodes ? 'cluster' : 'standalone')) throw wrongMode(target, mode)
+}
+
+function wrongMode({ shownUrl, clusterNodes }: RedisTarget, mode: string): AppError {
+  const expected = clusterNodes ? 'a node of a cluster' : 'a standalone server'
+  return new AppError({
     code: 'BAD_USER_INPUT',
-    message: `REDIS_URL: expected a standalone server at ${shownUrl}, got one in ${mode} mode${instead}`,
+    message: `REDIS_URL: expected ${expected} at ${shownUrl}, got one in ${mode} mode, whose URL begins with ${urlsOfModes[mode]}`,
   })
 }
 
-async function answerWithin(client: Redis, timeoutMs: number): Promise<void> {
-  await withinMs(client.ping(), timeoutMs, () => {
+async function answerWithin(client: RedisClient, timeoutMs: number): Promise<void> {
+  const servers = isCluster(client) ? client.nodes('master') : [client]
+  await withinMs(Promise.all(servers.map((server) => server.ping())), timeoutMs, () => {
     throw new Error(`expected Redis to respond within ${timeoutMs} ms, it did not`)
   })
 }
@@ -130,10 +169,14 @@ const closeMs = 1_500
 
 // ioredis does not emit `end` while it waits to reconnect, and leaves queued commands pending. So it makes one last attempt:
 // either it connects and quits, or the failed attempt emits `end`.
-async function closeConnection(connection: Redis): Promise<void> {
+async function closeConnection(connection: RedisClient): Promise<void> {
   if (connection.status === 'end') return
-  connection.options.retryStrategy = null
-  connection.options.sentinelRetryStrategy = () => null
+  if (isCluster(connection)) {
+    connection.options.clusterRetryStrategy = null
+  } else {
+    connection.options.retryStrategy = null
+    connection.options.sentinelRetryStrategy = () => null
+  }
   const ended = new Promise<void>((resolve) => connection.once('end', () => resolve()))
   const quit = () => void connection.quit().catch(() => connection.disconnect())
   if (connection.status === 'ready') quit()

@@ -1,8 +1,10 @@
+import { isCluster } from '@plumbline/resumable-topics/log'
+import type { RedisClient } from '@plumbline/resumable-topics/log'
 import type { Redis } from 'ioredis'
 
 export interface Heartbeat {
-  watch(connection: Redis): void
-  ignore(connection: Redis): void
+  watch(connection: RedisClient): void
+  ignore(connection: RedisClient): void
   stop(): void
 }
 
@@ -18,7 +20,7 @@ export interface HeartbeatConfig {
  * not help: its timer outlives the socket and then closes the next one.)
  */
 export function createHeartbeat({ everyMs, timeoutMs }: HeartbeatConfig): Heartbeat {
-  const askedAt = new Map<Redis, number>()
+  const askedAt = new WeakMap<Redis, number>()
   const beat = (connection: Redis) => {
     if (connection.status !== 'ready') {
       askedAt.delete(connection)
@@ -35,8 +37,14 @@ export function createHeartbeat({ everyMs, timeoutMs }: HeartbeatConfig): Heartb
       connection.disconnect(true)
     }
   }
-  const watched = new Set<Redis>()
-  const timer = setInterval(() => watched.forEach(beat), everyMs)
+  const watched = new Set<RedisClient>()
+  const beatAll = () => {
+    for (const client of watched) {
+      if (isCluster(client)) client.nodes().forEach(beat)
+      else beat(client)
+    }
+  }
+  const timer = setInterval(beatAll, everyMs)
   return {
     watch: (connection) => void watched.add(connection),
     ignore: (connection) => void watched.delete(connection),

@@ -1,4 +1,5 @@
 export { createRedis } from './create-redis.ts'
 export { topicConnections } from './topic-connections.ts'
+export { readMany } from './read-many.ts'
 export type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'
-export type { Redis } from 'ioredis'
+export type { RedisClient } from '@plumbline/resumable-topics/log'

@@ -1,4 +1,4 @@
-import type { RedisOptions } from 'ioredis'
+import type { ClusterNode, RedisOptions } from 'ioredis'
 import { AppError } from '#platform/errors'
 import { parseUrl, splitHosts } from '#platform/url'
 
@@ -6,54 +6,64 @@ import { parseUrl, splitHosts } from '#platform/url'
 export interface RedisTarget {
   /** The URL without passwords, for logs. */
   readonly shownUrl: string
-  /** For `new Redis(options)`. */
+  /** Some nodes of a cluster, which name the others; null for a server. */
+  readonly clusterNodes: readonly ClusterNode[] | null
+  /** For `new Redis(options)`; for each node of a cluster. */
   readonly options: RedisOptions
 }
 
-const forms = 'redis://host:port, rediss://host:port or redis+sentinel://host:port,host:port/name-of-the-master'
+const forms =
+  'redis://host:port, rediss://host:port, redis+sentinel://host:port,host:port/name-of-the-master or redis+cluster://host:port,host:port'
 
 /**
- * Parses the URL of a Redis server, or of the Sentinels that know which server is the master. With an `s` as in `rediss:`, connections use
- * TLS. User and password are those of the servers; the query has `sentinelUsername` and `sentinelPassword` for the Sentinels.
+ * Parses the URL of a Redis server, of some nodes of a cluster, or of the Sentinels that know which server is the master. With an `s` as in
+ * `rediss:`, connections use TLS. User and password are those of the servers; the query has `sentinelUsername` and `sentinelPassword` for the
+ * Sentinels.
  * @throws AppError - BAD_USER_INPUT; names the expected forms and the URL without its passwords
  */
 export function parseRedisUrl(url: string): RedisTarget {
-  const options = toOptions(url)
+  const target = toTarget(url)
   const shownUrl = redact(url)
-  if (options === null) {
+  if (target === null) {
     throw new AppError({
       code: 'BAD_USER_INPUT',
       message: `REDIS_URL: expected ${forms}, got ${JSON.stringify(shownUrl)}`,
     })
   }
-  return { shownUrl, options }
+  return { shownUrl, ...target }
 }
 
-function toOptions(url: string): RedisOptions | null {
+function toTarget(url: string): Omit<RedisTarget, 'shownUrl'> | null {
   const hosts = splitHosts(url).map((text) => parseUrl(text))
   const [first] = hosts
   if (!first || !hosts.every((host) => host !== null && host.hostname !== '')) return null
-  const [, scheme = '', secure, sentinel] = /^(redis(s?)(\+sentinel)?):$/.exec(first.protocol) ?? []
+  const [, scheme = '', secure, kind = ''] = /^(redis(s?)(?:\+(sentinel|cluster))?):$/.exec(first.protocol) ?? []
   if (scheme === '') return null
+  const sentinel = kind === 'sentinel'
   const path = /^\/(?:([^/]*)\/)?(\d*)$/.exec(sentinel ? withDatabase(first.pathname) : first.pathname || '/')
-  if (!path || Boolean(path[1]) !== Boolean(sentinel) || (!sentinel && hosts.length > 1)) return null
+  if (!path || Boolean(path[1]) !== Boolean(sentinel) || (kind === '' && hosts.length > 1)) return null
+  // A cluster has one database.
+  if (kind === 'cluster' && path[2] !== '') return null
   const common: RedisOptions = {
     ...credential('username', first.username),
     ...credential('password', first.password),
     db: Number(path[2] ?? 0),
   }
-  if (!sentinel) {
-    return { ...common, host: hostOf(first), port: portOf(first, 6_379), ...(secure && { tls: {} }) }
-  }
+  const addresses = (usualPort: number) =>
+    hosts.flatMap((host) => (host ? { host: hostOf(host), port: portOf(host, usualPort) } : []))
+  const tls = secure ? { tls: {} } : {}
+  if (kind === 'cluster') return { clusterNodes: addresses(6_379), options: { ...common, ...tls } }
+  if (!sentinel) return { clusterNodes: null, options: { ...common, ...addresses(6_379)[0], ...tls } }
   const query = first.searchParams
-  return {
+  const options: RedisOptions = {
     ...common,
     name: decodeURIComponent(path[1] ?? ''),
-    sentinels: hosts.flatMap((host) => (host ? { host: hostOf(host), port: portOf(host, 26_379) } : [])),
+    sentinels: addresses(26_379),
     ...credential('sentinelUsername', query.get('sentinelUsername') ?? ''),
     ...credential('sentinelPassword', query.get('sentinelPassword') ?? ''),
-    ...(secure && { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true }),
+    ...(secure && { ...tls, sentinelTLS: {}, enableTLSForSentinelMode: true }),
   }
+  return { clusterNodes: null, options }
 }
 
 /** `/name` is the master's name, not a database. */

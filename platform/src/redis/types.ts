@@ -1,11 +1,11 @@
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '@plumbline/resumable-topics/log'
 import type { Logger } from 'pino'
 
 export interface RedisConfig {
   /**
    * `redis://[[user]:password@]host[:port][/database]`, or with Sentinels
-   * `redis+sentinel://[[user]:password@]host[:port],…/master[/database][?sentinelUsername=…&sentinelPassword=…]`. `rediss` in place of
-   * `redis`: with TLS.
+   * `redis+sentinel://[[user]:password@]host[:port],…/master[/database][?sentinelUsername=…&sentinelPassword=…]`, or some nodes of a cluster:
+   * `redis+cluster://[[user]:password@]host[:port],…`. `rediss` in place of `redis`: with TLS.
    */
   readonly url: string
   readonly log: Logger
@@ -27,12 +27,12 @@ export interface DuplicateOptions {
 
 export interface RedisConnections {
   /** For ordinary commands. During an outage a command fails within 5 seconds. */
-  readonly client: Redis
-  /** Opens another connection to the same server, which `dispose` closes too. Its purpose is part of its name and its logs. */
-  duplicate(purpose: string, options?: DuplicateOptions): Redis
+  readonly client: RedisClient
+  /** Opens another connection to the same server or cluster, which `dispose` closes too. Its purpose is part of its name and its logs. */
+  duplicate(purpose: string, options?: DuplicateOptions): RedisClient
   /** Closes one duplicate. */
-  release(duplicate: Redis): Promise<void>
-  /** Rejects when Redis does not respond within two seconds; for readiness checks. */
+  release(duplicate: RedisClient): Promise<void>
+  /** Rejects when Redis, of a cluster each master, does not respond within two seconds; for readiness checks. */
   ping(): Promise<void>
   /** Closes all connections. */
   dispose(): Promise<void>

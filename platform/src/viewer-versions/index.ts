@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import DataLoader from 'dataloader'
+import { readMany } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 
 /** Invalidates the viewers that gateways have cached, by a version per user in Redis. */
@@ -32,7 +33,7 @@ export function createViewerVersions({ redis, keyPrefix }: ViewerVersionsOptions
   const keyOf = (userId: string) => `${keyPrefix}:viewer-version:${userId}`
   // Loads the versions of all subscribers of an event with one command.
   const versions = new DataLoader<string, string | null>(
-    async (userIds) => (await redis.client.mget(userIds.map(keyOf))).map(toVersion),
+    async (userIds) => (await readMany(redis.client, userIds.map(keyOf))).map(toVersion),
     { cache: false, maxBatchSize: 1_000 },
   )
   const change = async (userIds: readonly string[]) => {

@@ -9,7 +9,7 @@ are removed up to a hundred at a time, by the clock of Redis: the ids are number
 
 KEYS log
 ARGV payload, terminal (0, 1), seq (0: the log numbers the entry), gap (refuse, allow), maximum length, maximum age in ms (0: none),
-     channel (empty: none), deadline in ms since 1970 (0: none)
+     channel (empty: none), deadline in ms since 1970 (0: none), PUBLISH or SPUBLISH
 Returns what happened (appended, duplicate, gap, late), and the id of the entry; if it was not appended, that of the last one.
 ]]
 local key = KEYS[1]
@@ -60,5 +60,5 @@ if maxAgeMs > 0 then
   end
   redis.call('PEXPIRE', key, ARGV[6])
 end
-if ARGV[7] ~= '' then redis.call('PUBLISH', ARGV[7], id) end
+if ARGV[7] ~= '' then redis.call(ARGV[9], ARGV[7], id) end
 return { 'appended', id }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Redis } from 'ioredis'
 import { toEntry } from './numbered-log.ts'
 import type { JsonValue, StreamEntry } from './numbered-log.ts'
 import { beginning, follows, parseId, toId } from './position.ts'
 import type { LogPosition } from './position.ts'
+import { onConnectionLost } from './redis-client.ts'
+import type { RedisClient } from './redis-client.ts'
 import { readServerRun } from './server-run.ts'
 
 /** An entry whose payload was accepted. */
@@ -35,7 +36,7 @@ export interface LogListener<Message> {
 
 export interface FollowOptions<Message> {
   /** A dedicated connection, because its reads block. */
-  readonly connection: Redis
+  readonly connection: RedisClient
   readonly key: string
   /** @returns null for a payload that another release has written; the log is then read again, behind that entry */
   readonly parse: (payload: JsonValue) => Message | null
@@ -51,7 +52,7 @@ export function followLog<Message>(
   const { connection, onOutage } = options
   // A new connection may lead to another server, or to one that was emptied: the log is then read from its beginning.
   const interruptions = { count: 0 }
-  connection.on('close', () => {
+  onConnectionLost(connection, () => {
     interruptions.count += 1
     listener.onLost()
   })
@@ -87,7 +88,7 @@ const retryMs = 250
 const pageSize = 1_000
 
 interface Following<Message> extends FollowOptions<Message> {
-  /** How often the connection was closed. */
+  /** How often the connection was lost. */
   readonly interruptions: { readonly count: number }
   readonly listener: LogListener<Message>
   readonly signal: AbortSignal

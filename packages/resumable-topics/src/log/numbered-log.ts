@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis'
 import { parseId, toId } from './position.ts'
 import type { LogPosition } from './position.ts'
+import { isCluster } from './redis-client.ts'
+import type { RedisClient } from './redis-client.ts'
 import { loadScript, runScript } from './script.ts'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
@@ -28,7 +29,7 @@ export interface NewEntry {
   readonly seq?: number
   /** `allow` appends an entry with a `seq` although earlier ones are missing. Default `refuse`. */
   readonly gap?: 'refuse' | 'allow'
-  /** A pub/sub channel to which the id of the entry is published, in the same step. Default: none. */
+  /** A pub/sub channel to which the id of the entry is published, in the same step; in a cluster one in the slot of the log. Default: none. */
   readonly channel?: string
   /** The time on the clock of Redis after which the entry is refused, milliseconds since 1970. Default: none. */
   readonly deadline?: number
@@ -61,22 +62,25 @@ export interface NumberedLogs {
   readNewest(key: string): Promise<LogEntry | null>
   /** The position of the newest entry of each log, as the id in its stream; `0-0` for a log that does not exist. */
   newestIds(keys: readonly string[]): Promise<readonly string[]>
+  /** The time on the clock of the server that has the log, milliseconds since 1970. */
+  serverTime(key: string): Promise<number>
 }
 
 export interface NumberedLogsConfig {
-  readonly client: Redis
+  readonly client: RedisClient
   readonly retention: LogRetention
 }
 
 /** Logs whose entries are numbered without gaps, either by their publishers or by the log. Every operation is one command. */
 export function createNumberedLogs({ client, retention }: NumberedLogsConfig): NumberedLogs {
+  const publish = isCluster(client) ? 'SPUBLISH' : 'PUBLISH'
   return {
     append: async (key, { payload, terminal = false, seq, gap = 'refuse', channel = '', deadline = 0 }) => {
       if (seq !== undefined && (!Number.isSafeInteger(seq) || seq < 1))
         throw new RangeError(`${key}: expected a seq from 1, got ${seq}`)
       const { maxLength, maxAgeMs } = retention
       const flags = [terminal ? 1 : 0, seq ?? 0, gap, maxLength, maxAgeMs]
-      const args = [JSON.stringify(payload), ...flags, channel, deadline]
+      const args = [JSON.stringify(payload), ...flags, channel, deadline, publish]
       const [kind, id] = (await runScript(client, appendEntry, { keys: [key], args })) as [AppendReply['kind'], string]
       return { kind, ...parseId(id) }
     },
@@ -86,8 +90,13 @@ export function createNumberedLogs({ client, retention }: NumberedLogsConfig): N
       const [newest] = await client.xrevrange(key, '+', '-', 'COUNT', 1)
       return newest ? toEntry(newest) : null
     },
-    newestIds: async (keys) =>
-      keys.length === 0 ? [] : ((await runScript(client, newestIds, { keys, args: [] })) as string[]),
+    newestIds: async (keys) => {
+      if (keys.length === 0) return []
+      // The keys of one command must be in one slot.
+      if (isCluster(client)) return (await Promise.all(keys.map((key) => readNewestIds(client, [key])))).flat()
+      return await readNewestIds(client, keys)
+    },
+    serverTime: async (key) => (await runScript(client, serverTime, { keys: [key], args: [] })) as number,
   }
 }
 
@@ -95,6 +104,10 @@ const pageSize = 100
 
 const appendEntry = loadScript(new URL('append-entry-1.lua', import.meta.url))
 const newestIds = loadScript(new URL('newest-ids-n.lua', import.meta.url))
+const serverTime = loadScript(new URL('server-time-1.lua', import.meta.url))
+
+const readNewestIds = async (client: RedisClient, keys: readonly string[]) =>
+  (await runScript(client, newestIds, { keys, args: [] })) as string[]
 
 export type StreamEntry = readonly [id: string, fields: string[]]
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Redis } from 'ioredis'
+import type { RedisClient } from './redis-client.ts'
 
 /** A Lua script that Redis runs atomically. */
 export interface Script {
@@ -38,7 +38,7 @@ export function loadScript(file: URL): Script {
  * Runs a script by its digest, and sends its text only to a server that has not cached it.
  * @throws RangeError - the number of keys is not that of the script
  */
-export async function runScript(client: Redis, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
+export async function runScript(client: RedisClient, script: Script, { keys, args }: ScriptCall): Promise<unknown> {
   const { name, keyCount, sha, text } = script
   if (keyCount !== null && keys.length !== keyCount)
     throw new RangeError(`${name}: expected ${keyCount} keys, got ${keys.length}`)

@@ -1,4 +1,5 @@
 import type { LogRetention } from '../log/numbered-log.ts'
+import { isCluster } from '../log/redis-client.ts'
 import { openReading } from './open-reading.ts'
 import type { OpenReading } from './open-reading.ts'
 import type { StoredEvents } from './sequenced-types.ts'
@@ -48,7 +49,9 @@ const silent = { debug: () => undefined, warn: () => undefined }
 // ioredis may subscribe before its readiness check, which then fails because a subscribed connection accepts no other command; it
 // closes the connection and loses the subscription. Redis accepts subscriptions while it is loading.
 function duplicate({ redis, log = silent }: TopicsConfig): Subscriber {
-  const connection = redis.duplicate({ enableReadyCheck: false, maxRetriesPerRequest: null, lazyConnect: false })
+  const connection = isCluster(redis)
+    ? redis.duplicate([], { shardedSubscribers: true, lazyConnect: false })
+    : redis.duplicate({ enableReadyCheck: false, maxRetriesPerRequest: null, lazyConnect: false })
   // It reconnects by itself, and an error without a listener is printed.
   connection.on('error', (err: unknown) => log.debug({ err }, 'the connection for notifications is interrupted'))
   return { connection, close: async () => await Promise.resolve(connection.disconnect()) }

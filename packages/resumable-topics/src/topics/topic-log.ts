@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Redis } from 'ioredis'
 import { createNumberedLogs } from '../log/numbered-log.ts'
 import type { AppendReply, LogEntry, LogPage, LogRetention, NewEntry } from '../log/numbered-log.ts'
 import type { LogPosition } from '../log/position.ts'
+import type { RedisClient } from '../log/redis-client.ts'
 import { loadScript, runScript } from '../log/script.ts'
-import { readServerRun } from '../log/server-run.ts'
+import { currentServerRun } from '../log/server-run.ts'
 import { toCursor } from './cursor.ts'
 
 /** An event in the log of a topic. */
@@ -30,29 +30,34 @@ export interface TopicLog {
 }
 
 export interface TopicLogConfig {
-  readonly client: Redis
+  readonly client: RedisClient
   readonly keyPrefix: string
   readonly retention: LogRetention
 }
 
-/** The channel in which appends to a topic are announced, with the id of the entry as the message. */
-export const toChannelName = (keyPrefix: string, topic: string) => `${keyPrefix}wake:${topic}`
+const toKey = (keyPrefix: string, topic: string) => `${keyPrefix}log:${topic}`
+
+/**
+ * The channel in which appends to a topic are announced, with the id of the entry as the message. The hash tag is the key of the log, so that
+ * a cluster has both in one slot.
+ */
+export const toChannelName = (keyPrefix: string, topic: string) => `${keyPrefix}wake:{${toKey(keyPrefix, topic)}}`
 
 export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig): TopicLog {
   const logs = createNumberedLogs({ client, retention })
-  const toKey = (topic: string) => `${keyPrefix}log:${topic}`
+  const keyOf = (topic: string) => toKey(keyPrefix, topic)
   return {
-    append: (topic, entry) => logs.append(toKey(topic), { ...entry, channel: toChannelName(keyPrefix, topic) }),
+    append: (topic, entry) => logs.append(keyOf(topic), { ...entry, channel: toChannelName(keyPrefix, topic) }),
     readAfter: async (topic, position) => {
-      const page = await logs.readAfter(toKey(topic), position)
+      const page = await logs.readAfter(keyOf(topic), position)
       return { ...page, entries: page.entries.map((entry) => withCursor(topic, entry)) }
     },
-    readNewest: (topic) => logs.readNewest(toKey(topic)),
-    newestIds: (topics) => logs.newestIds(topics.map(toKey)),
+    readNewest: (topic) => logs.readNewest(keyOf(topic)),
+    newestIds: (topics) => logs.newestIds(topics.map(keyOf)),
     epoch: async () => {
       const key = `${keyPrefix}epoch`
       const mark = await runScript(client, ensureEpoch, { keys: [key], args: [randomUUID()] })
-      return `${readServerRun(await client.info('server'))}:${String(mark)}`
+      return `${await currentServerRun(client)}:${String(mark)}`
     },
   }
 }

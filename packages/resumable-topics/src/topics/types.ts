@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis'
 import type { JsonValue, LogRetention } from '../log/numbered-log.ts'
+import type { RedisClient } from '../log/redis-client.ts'
 
 /** A logger that takes an object and a message, such as pino. */
 export interface TopicsLogger {
@@ -9,15 +9,17 @@ export interface TopicsLogger {
 
 /** The connection that receives notifications. */
 export interface Subscriber {
-  /** For subscriptions alone, with `enableReadyCheck: false` and `maxRetriesPerRequest: null`. */
-  readonly connection: Redis
+  /**
+   * For subscriptions alone, with `enableReadyCheck: false` and `maxRetriesPerRequest: null`; of a cluster with `shardedSubscribers: true`.
+   */
+  readonly connection: RedisClient
   /** Closes it; called by `dispose`. */
   readonly close: () => Promise<void>
 }
 
 export interface TopicsConfig {
-  /** For commands. It is not closed by `dispose`. */
-  readonly redis: Redis
+  /** For commands: of one server, or of a cluster (Redis 7 or later). It is not closed by `dispose`. */
+  readonly redis: RedisClient
   /** The beginning of every key and channel: `shop:`. */
   readonly keyPrefix: string
   /** How many events the log of a topic retains. Default 10,000, for 24 hours. */

@@ -1,5 +1,7 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions'
-import type { Redis } from 'ioredis'
+import type { Cluster } from 'ioredis'
+import { isCluster } from '../log/redis-client.ts'
+import type { RedisClient } from '../log/redis-client.ts'
 import { Channel } from './channel.ts'
 import type { Membership } from './channel.ts'
 import { toChannelName } from './topic-log.ts'
@@ -14,9 +16,9 @@ export interface WakeUps {
 }
 
 export interface WakeUpsConfig {
-  readonly client: Redis
+  readonly client: RedisClient
   /** A dedicated connection for subscriptions. */
-  readonly subscriber: Redis
+  readonly subscriber: RedisClient
   readonly keyPrefix: string
   readonly logs: TopicLog
   readonly pollMs: number
@@ -24,16 +26,18 @@ export interface WakeUpsConfig {
 }
 
 /**
- * Uses one connection per process and one Redis subscription per topic with readers. Because pub/sub may lose messages, one command
- * per `pollMs` compares these logs with the entries that were announced, and a reconnect wakes all readers.
+ * Uses one connection per process (in a cluster one per master, by sharded pub/sub) and one Redis subscription per topic with readers.
+ * Because pub/sub may lose messages, these logs are compared with the entries that were announced every `pollMs`, and a reconnect wakes all
+ * readers.
  */
 export function createWakeUps(config: WakeUpsConfig): WakeUps {
   const { client, keyPrefix, logs } = config
   const channels = new Map<string, Channel>()
   const wakeAll = () => channels.forEach((channel) => channel.wake())
-  const subscriber = ignoreUnsubscribeErrors(config.subscriber)
-  const pubSub = new RedisPubSub({ publisher: client, subscriber, deserializer: String })
-  const outages = countOutages(subscriber, wakeAll)
+  const messageEventName = isCluster(config.subscriber) ? 'smessage' : 'message'
+  const subscriber = toSubscriber(config.subscriber)
+  const pubSub = new RedisPubSub({ publisher: client, subscriber, messageEventName, deserializer: String })
+  const outages = countOutages(config.subscriber, wakeAll)
   const sweep = createSweep(channels, config)
   const timer = setInterval(() => void sweep(), config.pollMs)
 
@@ -69,28 +73,41 @@ export function createWakeUps(config: WakeUpsConfig): WakeUps {
 
 // graphql-redis-subscriptions does not await its unsubscribe calls, so the rejection of a closed connection would end the process.
 // It also unsubscribes from patterns, which are not used here.
-function ignoreUnsubscribeErrors(subscriber: Redis): Redis {
-  const unsubscribe: (channel: string) => Promise<unknown> = subscriber.unsubscribe.bind(subscriber)
+function toSubscriber(subscriber: RedisClient): RedisClient {
+  const unsubscribe: (channel: string) => Promise<unknown> = isCluster(subscriber)
+    ? subscriber.sunsubscribe.bind(subscriber)
+    : subscriber.unsubscribe.bind(subscriber)
   return Object.assign(subscriber, {
+    ...(isCluster(subscriber) && { subscribe: shardedSubscribe(subscriber) }),
     unsubscribe: async (channel: string) => await unsubscribe(channel).catch(() => undefined),
     punsubscribe: async () => await Promise.resolve(),
   })
 }
 
-// ioredis resubscribes before it emits `ready`, and Redis replies to the ping after the subscriptions: from then on no message is
-// missed. Reading the logs finds what was missed before.
-function countOutages(subscriber: Redis, onBack: () => void): { readonly count: number } {
+// A subscription that fails is not lost: ioredis repeats those of a cluster whenever it has connected to another master.
+const shardedSubscribe = (cluster: Cluster) => (channel: string, done: (error: null) => void) => {
+  const succeed = () => done(null)
+  cluster.ssubscribe(channel).then(succeed, succeed)
+}
+
+/**
+ * ioredis resubscribes before it emits `ready`, and Redis replies to the ping after the subscriptions: from then on no message is missed.
+ * Reading the logs finds what was missed before. In a cluster, `subscribersReady` follows the subscriptions at the new masters.
+ */
+function countOutages(subscriber: RedisClient, onBack: () => void): { readonly count: number } {
   let count = 0
   let isLost = false
-  subscriber.on('close', () => {
-    isLost = true
-  })
-  subscriber.on('ready', () => {
-    if (!isLost) return
+  const onReady = () => {
     isLost = false
     count += 1
     subscriber.ping().then(onBack, () => undefined)
-  })
+  }
+  if (isCluster(subscriber)) {
+    subscriber.on('subscribersReady', onReady)
+  } else {
+    subscriber.on('close', () => void (isLost = true))
+    subscriber.on('ready', () => void (isLost && onReady()))
+  }
   return {
     get count() {
       return count
