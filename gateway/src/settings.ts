@@ -1,5 +1,5 @@
 import { defaultSettings } from '@plumbline/federated-subscriptions'
-import { commonSettings, listenSettings, setting } from '#platform/config'
+import { commonSettings, listenSettings, redisProtocols, setting } from '#platform/config'
 import { tokenAlgorithms } from './auth/tokens/algorithms.ts'
 
 /** The settings of the gateway by environment variable. */
@@ -156,7 +156,7 @@ export const gatewaySettings = {
   }),
   REDIS_URL: setting.optionalHosts({
     description: `${commonSettings.REDIS_URL.description} Required when AUTHENTICATION is plumbline; for other graphs it shares the cache, and the operations to warm up with, among gateways.`,
-    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
+    protocols: redisProtocols,
   }),
   KEY_PREFIX: commonSettings.KEY_PREFIX,
   TOKEN_ISSUER: setting.text({ description: 'The `iss` claim that access tokens must have.', fallback: 'plumbline' }),

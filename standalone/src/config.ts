@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { gatewaySettings, loadGatewayConfig, settingsInFile } from '#gateway'
 import type { ConfigFile } from '#gateway'
-import { commonSettings, ConfigError, listenSettings, loadSettings, setting } from '#platform/config'
+import { commonSettings, ConfigError, listenSettings, loadSettings, redisProtocols, setting } from '#platform/config'
 import type { SettingsTable } from '#platform/config'
 import { logLevels } from '#platform/logging'
 import type { LogLevel } from '#platform/logging'
@@ -26,7 +26,7 @@ export const standaloneSettings = {
   }),
   REDIS_URL: setting.optionalHosts({
     description: 'Redis 7 or Valkey 8. Absent: a redis-server or valkey-server on the PATH is started.',
-    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
+    protocols: redisProtocols,
   }),
   SUPERGRAPH: gatewaySettings.SUPERGRAPH,
   DEMO: setting.choice({

@@ -12,10 +12,12 @@ export interface RedisCluster {
   readonly url: string
   readonly password: string
   readonly ports: readonly number[]
+  /** The ports of the masters. */
+  masters(): Promise<readonly number[]>
   /** The port of the master that has the key. */
   masterOf(key: string): Promise<number>
-  /** Kills the master that has the key (SIGKILL), and starts it again when its replica has replaced it. Resolves when it is the replica. */
-  failOver(key: string): Promise<void>
+  /** Kills a master (SIGKILL), and starts it again when its replica has replaced it. Resolves when it is the replica. */
+  failOver(port: number): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -82,30 +84,41 @@ export async function startRedisCluster(password = 'secret'): Promise<RedisClust
     return states.every((state) => state.includes('cluster_state:ok'))
   })
   const alive = () => ports.filter((port) => servers.has(port))
-  const masterOf = async (key: string) => {
+  const ranges = async () => {
     const [asked = 0] = alive()
-    const slot = Number(await ask(asked, 'KEYSLOT', key))
-    const ranges = (await ask(asked, 'SLOTS')) as [number, number, [string, number]][]
-    return ranges.find(([from, to]) => from <= slot && slot <= to)?.[2][1] ?? 0
+    const found = (await ask(asked, 'SLOTS')) as [number, number, [string, number]][]
+    return found.map(([from, to, [, port]]) => ({ from, to, port }))
   }
   return {
-    url: `redis+cluster://:${password}@${ports.slice(0, 2).map((port) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis+cluster://:${password}@${ports
+      .slice(0, 2)
+      .map((port) => `127.0.0.1:${port}`)
+      .join(',')}`,
     password,
     ports,
-    masterOf,
-    failOver: async (key) => {
-      const before = await masterOf(key)
+    masters: async () => (await ranges()).map(({ port }) => port),
+    masterOf: async (key) => {
+      const slot = Number(await ask(alive()[0] ?? 0, 'KEYSLOT', key))
+      return (await ranges()).find(({ from, to }) => from <= slot && slot <= to)?.port ?? 0
+    },
+    failOver: async (before) => {
       const killed = servers.get(before)
       killed?.kill()
       servers.delete(before)
       await until(async () => {
         const [asked = 0] = alive()
         const isOk = String(await ask(asked, 'INFO')).includes('cluster_state:ok')
-        return isOk && (await masterOf(key)) !== before
+        return isOk && (await ranges()).every(({ port }) => port !== before)
       })
       await killed?.exited
       await start(before)
-      const isReplica = async () => String(await connections.get(before)?.info('replication').catch(() => ''))
+      const isReplica = async () =>
+        String(
+          await connections
+            .get(before)
+            ?.info('replication')
+            .catch(() => ''),
+        )
       await until(async () => /role:slave[^]*master_link_status:up/.test(await isReplica()))
     },
     dispose: async () => {

@@ -7,6 +7,7 @@ export { setting } from './setting.ts'
 export type { Setting, SettingsTable, Settings } from './setting.ts'
 export {
   commonSettings,
+  redisProtocols,
   databaseSettings,
   healthSettings,
   listenSettings,

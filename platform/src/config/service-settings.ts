@@ -2,6 +2,16 @@ import { logLevels } from '#platform/logging'
 import { setting } from './setting.ts'
 import type { Settings } from './setting.ts'
 
+/** How the URL of Redis may begin; with `rediss`, connections use TLS. */
+export const redisProtocols = [
+  'redis',
+  'redis+sentinel',
+  'redis+cluster',
+  'rediss',
+  'rediss+sentinel',
+  'rediss+cluster',
+] as const
+
 /** Settings of every process. */
 export const commonSettings = {
   LOG_LEVEL: setting.choice({
@@ -11,8 +21,8 @@ export const commonSettings = {
   }),
   REDIS_URL: setting.hosts({
     description:
-      'Redis 7 or Valkey 8, with `maxmemory-policy noeviction`: one server, or with `redis+sentinel://host:26379,host:26379/master` the master that these Sentinels name.',
-    protocols: ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel'],
+      'Redis 7 or Valkey 8, with `maxmemory-policy noeviction`: one server, with `redis+sentinel://host:26379,host:26379/master` the master that these Sentinels name, or with `redis+cluster://host:6379,host:6379` the cluster of these nodes.',
+    protocols: redisProtocols,
   }),
   KEY_PREFIX: setting.text({
     description: 'Prefix of every Redis key, so that several installations can share one Redis.',

@@ -40,7 +40,10 @@ export function createOutageLog(log: Logger): OutageLog {
       if (!isCluster(connection)) return
       connection.on('-node', ({ options: { host, port } }: Redis) => {
         if (ignored.has(connection)) return
-        log.warn({ node: `${host}:${port}`, connection: purpose }, 'the connection to a node of the Redis cluster is lost')
+        log.warn(
+          { node: `${host}:${port}`, connection: purpose },
+          'the connection to a node of the Redis cluster is lost',
+        )
       })
     },
     ignore: (connection) => {

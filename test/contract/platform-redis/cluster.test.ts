@@ -138,7 +138,7 @@ describe('jobs', () => {
     }
     for (const name of names.slice(0, 10)) await enqueue(name)
     await until(() => greeted.length === 10)
-    await cluster.failOver(`{${keyPrefix}:greetings}`)
+    await cluster.failOver(await cluster.masterOf(`{${keyPrefix}:greetings}`))
     for (const name of names.slice(10, 20)) await enqueue(name)
     await until(() => names.slice(10, 20).every((name) => greeted.includes(name)))
     await worker.dispose()
@@ -228,7 +228,7 @@ describe('with an outbox', () => {
     }
     const writing = write()
     await until(() => written >= 20)
-    await Promise.all([writing, cluster.failOver(`${keyPrefix}log:t`)])
+    await Promise.all([writing, cluster.failOver(await cluster.masterOf(`${keyPrefix}log:t`))])
     await reading
     expect(seqs).toEqual(Array.from({ length: count }, (_, index) => index + 1))
     await until(() => delivered.size === count)

@@ -47,10 +47,12 @@ test.each([
     'redis+sentinel://u:secret@one,two/main/x?sentinelPassword=secret',
     '"redis+sentinel://u:***@one,two/main/x?sentinelPassword=***"',
   ],
+  ['redis+cluster://one:6379,two:6379/1', '"redis+cluster://one:6379,two:6379/1"'],
+  ['redis+cluster://u:secret@one:6379/main', '"redis+cluster://u:***@one:6379/main"'],
   ['', '""'],
 ])('refuses %p as an address without showing its password', async (url, shown) => {
   await expect(connect(url)).rejects.toThrow(
-    `REDIS_URL: expected redis://host:port, rediss://host:port or redis+sentinel://host:port,host:port/name-of-the-master, got ${shown}`,
+    `REDIS_URL: expected redis://host:port, rediss://host:port, redis+sentinel://host:port,host:port/name-of-the-master or redis+cluster://host:port,host:port, got ${shown}`,
   )
 })
 
