@@ -41,7 +41,7 @@ function toTarget(url: string): Omit<RedisTarget, 'shownUrl'> | null {
   if (scheme === '') return null
   const sentinel = kind === 'sentinel'
   const path = /^\/(?:([^/]*)\/)?(\d*)$/.exec(sentinel ? withDatabase(first.pathname) : first.pathname || '/')
-  if (!path || Boolean(path[1]) !== Boolean(sentinel) || (kind === '' && hosts.length > 1)) return null
+  if (!path || Boolean(path[1]) !== sentinel || (kind === '' && hosts.length > 1)) return null
   // A cluster has one database.
   if (kind === 'cluster' && path[2] !== '') return null
   const common: RedisOptions = {
