@@ -1,6 +1,7 @@
 import {
   CancelRunDocument,
   CompareRunsDocument,
+  CreateAssessmentDocument,
   ExportPlanDocument,
   PauseRunDocument,
   RunPlanDocument,
@@ -67,6 +68,71 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     }
     expect(costForecast.budget?.anyMonthExceeds).toBeLessThanOrEqual(1)
     expect(await gql(url, { query, variables: { id: foreign }, person: ada })).toEqual({ data: { run: null } })
+  })
+
+  test('a finished run shows what moves its cost, what else could run it, and the instances of every region', async () => {
+    const requirements = {
+      workloads: [
+        {
+          name: 'answers',
+          kind: 'ONLINE_INFERENCE',
+          model: 'Llama 3.1 8B',
+          requestsPerSecond: 6,
+          inputTokensPerRequest: 600,
+          outputTokensPerRequest: 200,
+          latencyP99Ms: 20_000,
+          availabilityPercent: 99.99,
+        },
+      ],
+      regions: ['eu-central-1', 'eu-west-1'],
+      growthPercentPerYear: 60,
+    } as const
+    const input = { organizationId: ada.organizationId, title: 'In two regions', requirements }
+    const { createAssessment } = await ada.client.request(CreateAssessmentDocument, { input })
+    const id = await completed(ada, createAssessment.assessment.id)
+    const query = `query ($id: ID!) { run(id: $id) { plan {
+      monthlyCost { amount }
+      workloads { name region instances elsewhere { region country instances usdPerHour } availability { targetPercent plannedPercent } }
+      analysis {
+        meanMonth { amount }
+        costDrivers { name lowChange low { amount } highChange high { amount } swing { amount } }
+        options { workload region commitment instances monthlyCost { amount } isChosen reason }
+        totalCost { rented { amount } rentedMonths { amount } steps { month instances } owned { total { amount } } ownedUnknown }
+      }
+    } } }`
+    const { data } = await gql(url, { query, variables: { id }, person: ada })
+    const { plan } = (data as unknown as { run: Analysed }).run
+    const [workload] = plan.workloads
+    expect([workload?.region, ...(workload?.elsewhere ?? []).map(({ region }) => region)].toSorted()).toEqual(
+      requirements.regions,
+    )
+    for (const site of workload?.elsewhere ?? []) {
+      expect(site.instances).toBeGreaterThan(0)
+      expect(site.usdPerHour).toBeGreaterThan(0)
+    }
+    expect(workload?.availability?.plannedPercent).toBeGreaterThanOrEqual(99.99)
+    const { meanMonth, costDrivers, options, totalCost } = plan.analysis
+    const mean = Number(meanMonth.amount)
+    expect(mean).toBeGreaterThanOrEqual(Number(plan.monthlyCost.amount))
+    const swings = costDrivers.map(({ swing }) => Number(swing.amount))
+    expect(swings.length).toBeGreaterThan(0)
+    expect(swings).toEqual(swings.toSorted((one, other) => other - one))
+    const demand = costDrivers.find(({ name }) => name === 'demand')
+    expect(Number(demand?.low?.amount)).toBeLessThanOrEqual(mean)
+    expect(Number(demand?.high?.amount)).toBeGreaterThanOrEqual(mean)
+    const [chosen, ...others] = options
+    expect(chosen).toMatchObject({ workload: 'answers', isChosen: true, monthlyCost: plan.monthlyCost })
+    expect(others.length).toBeGreaterThan(0)
+    for (const { isChosen, reason } of others) {
+      expect(isChosen).toBe(false)
+      expect(reason).not.toBe('')
+    }
+    const sum = totalCost.rentedMonths.reduce((all, { amount }) => all + Number(amount), 0)
+    expect(totalCost.rentedMonths).toHaveLength(36)
+    expect(sum).toBeCloseTo(Number(totalCost.rented.amount), 0)
+    expect(totalCost.steps[0]?.month).toBe(1)
+    expect(totalCost.owned === null).toBe(totalCost.ownedUnknown !== null)
+    expect(await gql(url, { query, variables: { id }, person: eve })).toEqual({ data: { run: null } })
   })
 
   test('the plan of a run stays what it was when prices change', async () => {
@@ -142,5 +208,42 @@ interface Outlook {
   }
   readonly costForecast: Readonly<Record<'firstMonth' | 'lastMonth' | 'total', Range>> & {
     readonly budget: { readonly anyMonthExceeds: number } | null
+  }
+}
+
+interface Analysed {
+  readonly plan: {
+    readonly monthlyCost: Amount
+    readonly workloads: readonly {
+      readonly region: string
+      readonly elsewhere: readonly {
+        readonly region: string
+        readonly instances: number
+        readonly usdPerHour: number
+      }[]
+      readonly availability: { readonly plannedPercent: number } | null
+    }[]
+    readonly analysis: {
+      readonly meanMonth: Amount
+      readonly costDrivers: readonly {
+        readonly name: string
+        readonly low: Amount | null
+        readonly high: Amount | null
+        readonly swing: Amount
+      }[]
+      readonly options: readonly {
+        readonly workload: string
+        readonly monthlyCost: Amount | null
+        readonly isChosen: boolean
+        readonly reason: string
+      }[]
+      readonly totalCost: {
+        readonly rented: Amount
+        readonly rentedMonths: readonly Amount[]
+        readonly steps: readonly { readonly month: number }[]
+        readonly owned: { readonly total: Amount } | null
+        readonly ownedUnknown: string | null
+      }
+    }
   }
 }
