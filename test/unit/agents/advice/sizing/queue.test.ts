@@ -104,6 +104,14 @@ test('a rate next to nothing is like none', () => {
   expect(at(1e-308)).toBeCloseTo(at(0), 9)
 })
 
+test('a percentile is found to a millionth, and a time that the share keeps is never shown as exceeded', () => {
+  for (const seconds of [0.000_37, 0.08, 1, 2.5, 17, 4000]) {
+    const found = percentile((time) => (time >= seconds ? 1 : 0), 0.99)
+    expect(found).toBeGreaterThanOrEqual(seconds)
+    expect(found).toBeLessThanOrEqual(seconds * 1.000_001)
+  }
+})
+
 test('a saturated replica has no percentiles', () => {
   const { queue } = randomServer(1)
   expect(loadedReplica(queue, saturationRate(queue))).toBeNull()
