@@ -76,3 +76,8 @@ test('about twenty tokens per parameter cause no finding, many are reported as a
   expect(at(160)).toEqual([])
   expect(at(15_000)[0]?.severity).toBe('INFO')
 })
+
+test('both durations of LoRA and of full fine-tuning have a unit', () => {
+  const found = onlyFinding(adaptersRule, asking({ workloads: [tuning], preferredProviders: ['AWS'] }))
+  expect(found.rationale).toMatch(/ for [\d.]+ (?:minutes|hours|days); adapters .* for [\d.]+ (?:minutes|hours|days), /)
+})

@@ -140,3 +140,20 @@ test('a commitment for three years is an alternative with less confidence', () =
   expect(three?.monthlyCostImpactCents).toBeLessThan(year?.monthlyCostImpactCents ?? 0)
   expect(three?.confidence).toBeLessThan(year?.confidence ?? 0)
 })
+
+test('nobody is bound for a year to save a twentieth or less', () => {
+  const hours = (hoursPerMonth: number) =>
+    findings(commitForAYearRule, asking({ workloads: [{ ...embedding, hoursPerMonth }], preferredProviders: ['AWS'] }))
+  // 730 × 0.651 = 475 hours are paid for: at 490 hours 3 % are saved, at 520 hours 8.6 %.
+  expect(hours(490)).toEqual([])
+  expect(hours(520)).toHaveLength(1)
+})
+
+test('tokens that are not generated are not named, and growth is a part of the choice', () => {
+  const requirements = asking({ workloads: [embedding], preferredProviders: ['AWS'] })
+  const found = onlyFinding(chooseInstancesRule, requirements)
+  expect(found.rationale).toContain('20 requests a second of 512 tokens need')
+  expect(found.rationale).toMatch(/cheapest permitted choice on AWS: \$\d+ a month\.$/)
+  const growing = onlyFinding(chooseInstancesRule, { ...requirements, growthPercentPerYear: 30 })
+  expect(growing.rationale).toMatch(/on AWS over the coming year, growth included: \$\d+ a month today\.$/)
+})

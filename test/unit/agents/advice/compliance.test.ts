@@ -163,3 +163,14 @@ test('without frameworks and hints there is nothing to do', () => {
   const outcome = adviseOnCompliance(asking({ workloads: [chat] }))
   expect(outcome).toEqual(expect.objectContaining({ findings: [] }))
 })
+
+test('compute is written as powers of ten', () => {
+  const requirements = asking({
+    workloads: [{ ...tuning, kind: 'TRAINING', modelParamsB: 8, trainingTokensB: 15_000 }],
+    compliance: ['EU_AI_ACT'],
+  })
+  const found = measure(requirements, 'training-compute')
+  expect(found?.rationale).toContain('7.2 × 10^23 FLOPs')
+  expect(found?.rationale).toContain('10^25 of systemic risk')
+  expect(JSON.stringify(found)).not.toMatch(/\de\+/)
+})

@@ -1,12 +1,15 @@
+import { totalCostOf } from '#root/subgraphs/agents/src/domain/advice/analysis'
 import { budgetFitRule } from '#root/subgraphs/agents/src/domain/advice/cto/budget-fit'
 import { buildOrBuyRule } from '#root/subgraphs/agents/src/domain/advice/cto/build-or-buy'
 import { currentSpendRule } from '#root/subgraphs/agents/src/domain/advice/cto/current-spend'
 import { labourAgainstHardwareRule } from '#root/subgraphs/agents/src/domain/advice/cto/labour-against-hardware'
+import { totalCostRule } from '#root/subgraphs/agents/src/domain/advice/cto/total-cost'
 import { formatUsd } from '#root/subgraphs/agents/src/domain/advice/format'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import { capacityOf } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity'
 import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import { runWorkflow } from './context.ts'
+import { goldenAssessments } from './golden-assessments.ts'
 import { asking, chat, small, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 
@@ -140,4 +143,52 @@ test('hardware that costs less than an engineer leads to managed services, more 
   const heavy = asking({ workloads: [{ ...chat, requestsPerSecond: 100 }], teamSize: 1 })
   expect(onlyFinding(labourAgainstHardwareRule, heavy).severity).toBe('MEDIUM')
   expect(findings(labourAgainstHardwareRule, asking({ workloads: [chat] }))).toEqual([])
+})
+
+test('own servers are not operated by a provider, and are kept where they cost less than renting', () => {
+  const owned = goldenAssessments['on-premises-against-cloud']
+  if (owned === undefined) throw new Error('expected the assessment')
+  expect(situationOf(owned).best.provider).toBe('ON_PREMISES')
+  expect(findings(labourAgainstHardwareRule, owned)).toEqual([])
+  const found = onlyFinding(totalCostRule, owned)
+  const total = totalCostOf(situationOf(owned))
+  if (total === null || 'reason' in total.owned) throw new Error('expected both costs')
+  const less = total.rented.totalUsd - total.owned.totalUsd
+  expect(found.title).toBe(`Keep to own servers: over 36 months they cost ${formatUsd(less)} less than renting`)
+  expect(found.steps).toEqual([expect.stringContaining('Order for the load that is measured')])
+})
+
+test('36 months are told with the years, once where they are the same, and the comparison with servers', () => {
+  const found = onlyFinding(totalCostRule, { ...aws, workloads: [{ ...small, requestsPerSecond: 0.5 }] })
+  const total = totalCostOf(situationOf({ ...aws, workloads: [{ ...small, requestsPerSecond: 0.5 }] }))
+  if (total === null || 'reason' in total.owned) throw new Error('expected both costs')
+  const { rented, owned } = total
+  expect(found.title).toBe(
+    `Keep renting: 36 months cost ${formatUsd(rented.totalUsd)}, bought servers ${formatUsd(owned.totalUsd - rented.totalUsd)} more`,
+  )
+  expect(found.rationale).toContain(`over 36 months (${formatUsd(rented.totalUsd / 3)} a year)`)
+  expect(found).toMatchObject({ severity: 'INFO', monthlyCostImpactCents: 0 })
+  const grown = onlyFinding(totalCostRule, { ...aws, growthPercentPerYear: 100 })
+  expect(grown.rationale).toMatch(
+    /\(\$[\d,]+, \$[\d,]+, \$[\d,]+ a year\); the instances change from \d+ to \d+ in \d+ steps/,
+  )
+})
+
+test('where servers are not compared the cost of renting is planned, with the reason', () => {
+  const stored = workload({ name: 'archive', kind: 'DATA_PIPELINE', datasetGB: 40_000 })
+  const found = onlyFinding(totalCostRule, asking({ workloads: [stored], preferredProviders: ['AWS'] }))
+  expect(found.title).toBe('Plan $33,120 for 36 months on AWS') // 40,000 × 0.023 × 36
+  expect(found.rationale).toContain('Buying servers is not compared: the plan has no instances with accelerators.')
+  expect(findings(totalCostRule, asking({ workloads: [] }))).toEqual([])
+})
+
+test('a part of a shared instance is compared with a managed service, without a saving', () => {
+  const tiny = (name: string) => workload({ name, kind: 'ONLINE_INFERENCE', modelParamsB: 1, requestsPerSecond: 0.1 })
+  const [found] = findings(
+    buildOrBuyRule,
+    asking({ workloads: ['a', 'b', 'c'].map(tiny), preferredProviders: ['AWS'] }),
+  )
+  expect(found?.title).toBe('Compare a managed service for "a": cheaper at every load up to the stated one')
+  expect(found?.rationale).toContain('as its part of 1 × g6.xlarge')
+  expect(found?.costUnknown).toContain('the instance is shared')
 })

@@ -166,3 +166,9 @@ test('a price of storage that a provider does not publish is marked as assumed',
   expect(storage).toMatchObject({ value: '$0.06 per GB and month', source: expect.stringContaining('is assumed') })
   expect(leaving).toMatchObject({ value: '$0 per GB', source: expect.stringContaining('no egress fees') })
 })
+
+test('less than a gigabit of network is told in megabits', () => {
+  const slow = workload({ name: 'p', kind: 'DATA_PIPELINE', datasetGB: 2000, hoursPerMonth: 100 })
+  // 2 × 5.56 MB × 8
+  expect(onlyFinding(pipelineThroughputRule, asking({ workloads: [slow] })).rationale).toContain('takes 88.9 Mbit/s')
+})

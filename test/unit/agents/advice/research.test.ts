@@ -121,3 +121,19 @@ test('Inferentia is not offered for formats it does not run', () => {
   const quantized = asking({ workloads: [{ ...embedding, precision: 'INT8' }], preferredProviders: ['AWS'] })
   expect(findings(otherAcceleratorsRule, quantized)).toEqual([])
 })
+
+test('what a shared replica gains is compared with the same replica, not with its part of the instance', () => {
+  const tiny = (name: string) => workload({ name, kind: 'ONLINE_INFERENCE', modelParamsB: 1, requestsPerSecond: 0.1 })
+  const requirements = asking({
+    workloads: Array.from({ length: 10 }, (_, index) => tiny(`model ${index + 1}`)),
+    preferredProviders: ['AWS'],
+  })
+  const [item] = servedWorkloads(situationOf(requirements).best)
+  expect(item?.plan.sharing?.names).toHaveLength(10)
+  const [found] = findings(quantizedWeightsRule, requirements)
+  const gain = Number(/: ([\d.]+) times/.exec(found?.title ?? '')?.[1])
+  expect(gain).toBeGreaterThan(1.1)
+  expect(gain).toBeLessThan(2)
+  // The server limits the batch of a replica alone, not its memory.
+  expect(findings(smallerCacheRule, requirements)).toEqual([])
+})

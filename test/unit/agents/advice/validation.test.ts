@@ -391,3 +391,13 @@ test('models like an unknown one are offered where there are some', () => {
   expect(size?.steps).toHaveLength(1)
   expect(size?.evidence).toHaveLength(3)
 })
+
+test('a region of another provider alone is one problem, and critical; beside a usable one it is not', () => {
+  const stated = asking({ workloads: [small], regions: ['westeurope'], preferredProviders: ['AWS'] })
+  expect(problem(stated, 'region-not-offered')).toBeUndefined()
+  expect(problem(stated, 'region-of-other-provider')?.severity).toBe('CRITICAL')
+  const both = { ...stated, regions: ['westeurope', 'eu-central-1'] }
+  expect(problem(both, 'region-of-other-provider')?.severity).toBe('HIGH')
+  const unknown = { ...stated, regions: ['westeurope', 'atlantis-1'] }
+  expect(problem(unknown, 'region-of-other-provider')?.severity).toBe('CRITICAL')
+})

@@ -50,3 +50,21 @@ test('commitments are priced for all hours of a month', () => {
   )
   expect(year?.reason).toContain('a month more: paid for all 730 hours')
 })
+
+test('an availability that is missed is told with its nines, and what is cheaper only today says so', () => {
+  const spread = asking({
+    workloads: [{ ...chat, requestsPerSecond: 2, availabilityPercent: 99.99 }],
+    regions: ['eu-central-1', 'us-east-1', 'ap-northeast-1'],
+  })
+  const missed = options(spread).filter(({ reason }) => reason.startsWith('misses the availability'))
+  expect(missed.length).toBeGreaterThan(0)
+  for (const { reason } of missed) expect(reason).toMatch(/^misses the availability: 99\.\d+ %$/)
+  const cheaperToday = [10, 20, 40, 80].flatMap((requestsPerSecond) =>
+    options(
+      asking({ workloads: [{ ...chat, requestsPerSecond }], growthPercentPerYear: 150, preferredProviders: ['AWS'] }),
+    ).filter(({ reason }) => reason.includes('less today')),
+  )
+  expect(cheaperToday.length).toBeGreaterThan(0)
+  for (const { reason } of cheaperToday)
+    expect(reason).toMatch(/a month less today, \$[\d,.]+ more in the mean month of the coming year$/)
+})
