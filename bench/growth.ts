@@ -22,7 +22,7 @@ try {
     const rows: Growth[] = []
     for (const point of points) {
       const growth = await arena.measure(point, values.seconds)
-      console.log(`${growth.label}: ${Math.round(growth.requestsPerSecond)} requests/s`)
+      console.log(`${what} ${growth.label}: ${Math.round(growth.requestsPerSecond)} requests/s`)
       rows.push(growth)
     }
     sections.push(table(what, rows))

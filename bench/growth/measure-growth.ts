@@ -28,25 +28,25 @@ export interface Growth {
 /** Series of points: the variable and its values. */
 export const series: Readonly<Record<string, readonly Point[]>> = {
   connections: [1, 10, 50, 200, 1_000].map((connections) => ({
-    label: `${connections} connections`,
+    label: connections.toLocaleString('en'),
     subgraphs: 2,
     connections,
     operations: [queryFor(2)],
   })),
   subgraphs: [1, 2, 5, 10, 25, 50].map((subgraphs) => ({
-    label: `${subgraphs} subgraphs`,
+    label: String(subgraphs),
     subgraphs,
     connections: 10,
     operations: [queryFor(subgraphs)],
   })),
-  answers: [1, 10, 100, 1_000, 5_000].map((kilobytes) => ({
-    label: `${kilobytes} KB`,
+  'size of a response': [1, 10, 100, 1_000, 5_000].map((kilobytes) => ({
+    label: `${kilobytes.toLocaleString('en')} KB`,
     subgraphs: 2,
     connections: 10,
     operations: [queryFor(2, { items: 10, size: kilobytes * 50 })],
   })),
   operations: [1, 100, 1_000].map((count) => ({
-    label: `${count} operations`,
+    label: count.toLocaleString('en'),
     subgraphs: 2,
     connections: 10,
     operations: Array.from({ length: count }, (_, index) => queryFor(2, { name: `Texts${index}` })),

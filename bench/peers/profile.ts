@@ -50,8 +50,10 @@ function ownerOf(node: ProfileNode, { nodes, parents }: Tree): string | null {
     if (functionName === '(garbage collector)') return 'garbage collection'
     const [, packageName] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
     if (packageName) return packageName
-    const [, module] = /(?:\/dist\/|\/main\/)((?:gateway|platform)\/src\/[^/]+)/.exec(url) ?? []
+    const [, module] = /\/dist\/((?:gateway|platform)\/src\/[^/]+)/.exec(url) ?? []
     if (module) return module
+    const [, ownPackage, part] = /\/(packages\/[^/]+)\/dist\/([^/]+)/.exec(url) ?? []
+    if (ownPackage) return `${ownPackage}/src/${part}`
   }
   return 'Node itself'
 }

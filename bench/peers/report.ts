@@ -3,7 +3,7 @@ import { machine } from '../record.ts'
 import type { ProfileShare } from './profile.ts'
 import type { HarnessResult, PeerMeasurement } from './run-harness.ts'
 
-/** Throughput beside the limit in the same round comes first: the machine, at its speed just then, is in both sides of it. */
+/** The ratio to the limit in the same round comes first, because changes of the machine's speed affect both sides of it. */
 export function createPeerReport({ what, results }: HarnessResult, { limit }: { readonly limit: string }): string {
   const cases = [...new Set(results.map(caseOf))]
   return `## Beside other gateways

@@ -4,7 +4,7 @@ import { useConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { useApp } from './context.ts'
 
-/** Whether what the page shows is as it is on the server now. */
+/** Whether the page shows the current state of the server. */
 export function ConnectionChip(): ReactNode {
   const { graph } = useApp()
   const connection = useConnection(graph)

@@ -121,7 +121,7 @@ function Framed({ me }: { readonly me: NonNullable<FrameQuery['me']> }): ReactNo
   )
 }
 
-/** Keeps the cache and the feed up to date with what happens in the organization, from where this browser stopped listening. */
+/** Keeps the cache and the feed up to date with the events of the organization, from the last event that this browser received. */
 function ActivityListener({ viewer: { organizationId, activity } }: { readonly viewer: Viewer }): ReactNode {
   const client = useApolloClient()
   const { session } = useApp()

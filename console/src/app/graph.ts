@@ -55,7 +55,7 @@ export function createGraph(session: Session) {
   window.addEventListener('offline', () => socket.terminate())
 
   const authorize = new SetContextLink(async ({ headers }) => ({ headers: { ...headers, ...(await credentials()) } }))
-  // A session can end on the server before its token expires; a refresh tells.
+  // A session can end on the server before its token expires. Refreshing it shows whether it has.
   const renew = new ErrorLink(({ error, operation, forward }) => {
     if (!isUnauthenticated(error) || operation.getContext()['isRenewed'] === true) return undefined
     operation.setContext({ isRenewed: true })

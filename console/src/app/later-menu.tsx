@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 
 interface LaterMenuProps<Props extends object> {
-  /** Loads the menu, at the first sign of interest. */
+  /** Loads the menu when the pointer or the focus reaches its button. */
   readonly load: () => Promise<ComponentType<Props>>
   readonly props: Props
   readonly className: string

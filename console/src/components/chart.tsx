@@ -5,7 +5,7 @@ import { download } from './download.ts'
 import { Icon } from './icons.tsx'
 
 interface ChartProps {
-  /** What it shows, as a sentence with its numbers: for people who do not see it. */
+  /** The content as a sentence with its numbers, for screen readers. */
   readonly label: string
   /** Name of the files, without extension. */
   readonly fileName: string
@@ -68,7 +68,7 @@ function withLooks(drawing: SVGSVGElement): SVGSVGElement {
   return copy
 }
 
-/** A spreadsheet takes a text that begins like a formula for one. */
+/** Spreadsheets would execute a text that begins like a formula. */
 function toCell(value: string | number): string {
   if (typeof value === 'number') return String(value)
   const text = /^[=+\-@\t]/.test(value) ? `'${value}` : value

@@ -80,7 +80,7 @@ interface EmptyProps {
   readonly action?: ReactNode
 }
 
-/** A view without anything yet, with the one action that leads on. */
+/** Shown in place of an empty view, with the action that fills it. */
 export function Empty({ icon, title, children, action }: EmptyProps): ReactNode {
   return (
     <div className="empty">

@@ -30,8 +30,8 @@ export const toLogged = (
   entry: { seq, terminal, payload: event.payload },
 })
 
-// Earlier events are missing in the log when another relay has not relayed them yet, or when Redis was emptied. They are appended from
-// the collection; those that have expired there are lost.
+// The log lacks earlier events if another relay has not relayed them yet, or if Redis was emptied. They are read from the outbox and
+// appended first, as far as they have not expired there.
 async function append({ store }: AppendConfig, topics: SequencedTopics, { topic, entry }: LoggedEvent): Promise<void> {
   const result = await topics.append(topic, entry)
   if (result.kind !== 'gap') return

@@ -9,16 +9,16 @@ import type { Outbox, OutboxConfig } from './types.ts'
 const hourMs = 60 * 60 * 1_000
 const weekMs = 7 * 24 * hourMs
 
-/** How long the events of a relay that has ended silently are left alone, besides two polls. */
+/** The lease of a relay is this long, plus two polls. Other relays claim the events of a crashed relay when its lease has expired. */
 const leaseMs = 2_000
 
-/** How long a writer waits for the invalidation of what it has changed. */
+/** How long `announce` waits until the changed entities are invalidated. */
 const invalidationTimeoutMs = 250
 
 /**
  * A transactional outbox: events are written in the transaction of their change and relayed afterwards, at least once, to their live
- * topics and to their consumers. Any number of processes may relay the events of one database: each relays what it has written, and what
- * no other one that is alive will relay.
+ * topics and to their consumers. Any number of processes may relay the events of one database: each relays the events that it has
+ * written, and those of relays that have ended.
  */
 export function createOutbox(config: OutboxConfig): Outbox {
   const {

@@ -1,7 +1,7 @@
 import { backoffMs } from '#platform/timing'
 import type { FailedEvent, OutboxEvent } from './types.ts'
 
-/** What a pass of the relay excludes. */
+/** What one pass of the relay excludes. */
 export interface Excluded {
   /** Events that are not due yet. */
   readonly ids: readonly string[]
@@ -25,7 +25,7 @@ interface Delayed {
 }
 
 const backoff = { baseMs: 1_000, maxMs: 60_000, jitter: 0 }
-// Beyond this number the oldest are not delayed: they are tried again with the rest.
+// The ids are part of each query. If more events are delayed, the oldest are retried in the next pass.
 const maxCount = 1_000
 
 /** @param nowMs - milliseconds since 1970 */

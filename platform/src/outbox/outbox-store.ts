@@ -12,17 +12,17 @@ export interface OwnedEvent {
 }
 
 /**
- * The outbox as a collection of the publisher's database. Each pending event has an owner, the only relay that relays it: the relay of the
- * process that wrote it, or the one that has claimed it since.
+ * The outbox as a collection of the publisher's database. Only the owner of a pending event relays it. The owner is the relay of the process
+ * that wrote the event, or the relay that has claimed it since.
  */
 export interface OutboxStore {
   createIndexes(keepRelayedMs: number): Promise<void>
   insert(events: readonly OutboxEvent[], owner: Owner, session: ClientSession): Promise<void>
   /** The oldest pending events of an owner, without the excluded ones. */
   readPending(owner: string, excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** The oldest events that an owner delivers again, without the excluded ones. */
+  /** The oldest events of an owner that are marked for another delivery, without the excluded ones. */
   readRepeated(owner: string, excludedIds: readonly string[]): Promise<readonly OutboxEvent[]>
-  /** Pending events of an owner with a lower seq in the topics of a batch, although their ids are higher. */
+  /** Pending events of an owner that precede events of a batch in their topics although their ids are higher. */
   readEarlier(
     owner: string,
     batch: readonly OutboxEvent[],
@@ -30,21 +30,22 @@ export interface OutboxStore {
   ): Promise<readonly OutboxEvent[]>
   /** Pending events of all other owners, at most a batch. */
   readOthers(owner: string): Promise<readonly OutboxEvent[]>
-  /** Which of these places in topics have an event that is still pending. */
+  /** The events at these places of topics that are pending. */
   readPendingAt(places: readonly TopicPlace[]): Promise<readonly OwnedEvent[]>
   /**
-   * Claims a batch of events whose owner is not one of the relays that are alive: pending ones, otherwise those to be delivered again.
-   * @returns how many
+   * Claims a batch of events without an owner, or whose owner is not in `alive`: pending events, or if there are none, those that are
+   * marked for another delivery.
+   * @returns the number of claimed events
    */
   claim(owner: string, alive: readonly string[]): Promise<number>
-  /** Claims the pending events of a topic with a lower seq whose owner is not one of the relays that are alive. */
+  /** Claims the pending events before a place of a topic that have no owner, or whose owner is not in `alive`. */
   claimBefore(owner: string, place: TopicPlace, alive: readonly string[]): Promise<void>
-  /** Gives the owner's pending events to another owner. Default: all of them. */
+  /** Changes the owner of the events with these ids. Default: of all events of the owner that are not relayed. */
   give(owner: string, to: Owner, ids?: readonly string[]): Promise<void>
   /** The stored events of a topic between two sequence numbers, both excluded, in order; at most the last thousand. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
   markRelayed(ids: readonly string[]): Promise<void>
-  /** Marks events of these types that were relayed in a span of time to be delivered again. @returns how many */
+  /** Marks events of these types that were relayed between two times for another delivery. @returns their number */
   markRepeated(types: readonly string[] | null, from: Date, to: Date): Promise<number>
 }
 
@@ -57,12 +58,12 @@ export interface TopicPlace {
 /** The default name of the collection. */
 export const defaultCollection = 'outbox'
 
-/** How many events are relayed at once. */
+/** The number of events that are relayed together. */
 export const batchSize = 100
 
 interface OutboxRecord {
   readonly _id: string
-  /** `again`: it is delivered again, because it was delivered to a Redis that may have lost it. */
+  /** `again`: marked for another delivery, because the Redis that it was delivered to may have lost it. */
   readonly state: 'pending' | 'again' | 'relayed'
   /** Absent once the event is relayed. */
   readonly owner?: Owner
@@ -132,7 +133,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     },
     claim: async (owner, alive) => {
       for (const state of ['pending', 'again'] as const) {
-        // First those without an owner, in the order of their ids, which the index has.
+        // Events without an owner first: the index returns them in the order of their ids.
         const count =
           (await take(owner, { state, owner: null })) ||
           (await take(owner, { state, owner: { $nin: [null, ...alive, owner] } }))
@@ -157,7 +158,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
     },
     markRelayed: async (ids) => {
       const unrelayed = { _id: { $in: [...ids] }, state: { $in: ['pending', 'again'] as const } }
-      // The clock of the store, so that processes whose clocks differ agree on what was relayed when.
+      // By the clock of the database, because the clocks of the processes may differ.
       const relayed = { $set: { state: 'relayed' }, $currentDate: { relayedAt: true }, $unset: { owner: '' } } as const
       await collection.updateMany(unrelayed, relayed, options)
     },
@@ -169,7 +170,7 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
   }
 }
 
-/** For each topic of a batch, a condition for what comes before its last event. */
+/** For each topic of a batch, a condition that selects the events before the last one of the batch. */
 function earlierSeqsOf(batch: readonly OutboxEvent[]) {
   const lasts = new Map<string, number>()
   for (const { topic } of batch) if (topic) lasts.set(topic.name, Math.max(topic.seq, lasts.get(topic.name) ?? 0))
@@ -198,7 +199,7 @@ async function createIndexes(collection: OutboxIndexes, expireAfterSeconds: numb
 const indexOptionsConflict = 85
 const indexKeySpecsConflict = 86
 
-// An index cannot be changed, so it is created again when an earlier release or another setting has created it differently.
+// MongoDB cannot change an index. One that an earlier release or another setting has created with other options is replaced.
 async function createOrReplace(
   collection: OutboxIndexes,
   name: string,

@@ -8,7 +8,7 @@ export interface RelayPassConfig extends Pick<OutboxConfig, 'topics' | 'deliver'
   readonly store: OutboxStore
   readonly relayId: string
   readonly readAlive: () => Promise<readonly string[]>
-  /** The events of other relays that this one has invalidated when it last renewed its lease. */
+  /** Events of other relays whose entities this relay invalidated when it last renewed the freshness lease. */
   readonly invalidatedOthers: Set<string>
 }
 
@@ -21,7 +21,7 @@ export interface PassResult {
   readonly isFull: boolean
 }
 
-/** Relays one batch of the relay's own events: those of a topic in order, different topics concurrently. */
+/** Relays one batch of events that the relay owns: different topics concurrently, the events of a topic in order. */
 export async function relayBatch(config: RelayPassConfig, excluded: Excluded): Promise<PassResult> {
   const { store, relayId } = config
   const pending = await readAndInvalidate(config, excluded.ids)
@@ -32,7 +32,7 @@ export async function relayBatch(config: RelayPassConfig, excluded: Excluded): P
   const waiting: (readonly OutboxEvent[])[] = []
   const sequences = [...toSequences(repeated, 'repeated'), ...toSequences(pending, 'pending')]
   const predecessors = readPredecessors(config, pending)
-  // Awaited where an event is delivered, which may not happen.
+  // Marked as handled, because only the delivery of an event awaits it, and there may be none.
   void predecessors.catch(() => undefined)
   let hasClaimed = false
   const isExcluded = ([first]: readonly OutboxEvent[]) =>
@@ -56,16 +56,16 @@ export async function relayBatch(config: RelayPassConfig, excluded: Excluded): P
   return { relayedCount: relayed.length, failed, waiting, isFull }
 }
 
-/** Subscribers receive events that consumers must wait for. What fails here is appended when the event is delivered. */
+/** Appends events to their topics that cannot be delivered to consumers yet. An event that fails here is appended when it is delivered. */
 async function appendAll(config: RelayPassConfig, events: readonly OutboxEvent[]): Promise<void> {
   for (const event of events) await appendToTopic(config, event).catch(() => undefined)
 }
 
 /**
- * Invalidates what all events of the batch name before the first is delivered: a consumer or subscriber then reads the state after the
- * event, and an event that cannot be delivered delays no invalidation. Excluded events were invalidated when they were first read. A
- * lease covers the events of all relays, so these are invalidated before it is renewed. They are read first: an event that another relay
- * gives to this one in between is then found at least once.
+ * Invalidates the entities of all events of the batch before the first event is delivered, so that consumers and subscribers read the state
+ * after the event, and an event that cannot be delivered delays no invalidation. Excluded events were invalidated when they were first
+ * read. The freshness lease covers the events of all relays, so their entities are invalidated before the lease is renewed. Events of
+ * other relays are read first: if one changes its owner to this relay in between, at least one of the two reads returns it.
  */
 async function readAndInvalidate(config: RelayPassConfig, excludedIds: readonly string[]) {
   const { store, relayId, invalidations, invalidatedOthers } = config
@@ -87,13 +87,13 @@ async function readAndInvalidate(config: RelayPassConfig, excludedIds: readonly 
 const sequencesAtOnce = 8
 
 interface Sequence {
-  /** `repeated`: they are in their topics' logs, or in the outbox for its readers, and are delivered to consumers only. */
+  /** `repeated`: only delivered to consumers again, not appended to their topics. */
   readonly kind: 'pending' | 'repeated'
   readonly events: readonly OutboxEvent[]
 }
 
-// Ids are ordered by the clocks of several processes, so the events of a topic are ordered by their seq. The oldest sequence is last,
-// because sequences are taken from the end.
+// Events of a topic are ordered by their seq, because ids contain the clocks of several processes. The oldest sequence is last, because
+// sequences are taken from the end.
 function toSequences(events: readonly OutboxEvent[], kind: Sequence['kind']): Sequence[] {
   const groups = Map.groupBy(events, ({ id, topic }) => (topic === undefined ? `event ${id}` : `topic ${topic.name}`))
   const seqOf = ({ topic }: OutboxEvent) => topic?.seq ?? 0
@@ -102,12 +102,12 @@ function toSequences(events: readonly OutboxEvent[], kind: Sequence['kind']): Se
     .toReversed()
 }
 
-/** The owners of pending events that must be relayed before an event of the batch, by the id of the event. */
+/** The owners of the pending predecessors of events of the batch, by the id of the later event. */
 type Predecessors = ReadonlyMap<string, Owner>
 
 /**
- * Events of one topic are written by several processes, and each is relayed by its own. An event is delivered after its predecessor in the
- * topic, so it is relayed by the relay that has that one.
+ * Several processes may write events of one topic. An event must be delivered after its predecessor, so the owner of the predecessor becomes
+ * its owner too.
  */
 async function readPredecessors({ store }: RelayPassConfig, events: readonly OutboxEvent[]): Promise<Predecessors> {
   const known = new Set(events.flatMap(({ topic }) => (topic ? placeKey(topic) : [])))
@@ -133,7 +133,7 @@ interface SequenceConfig extends RelayPassConfig {
   readonly predecessors: Promise<Predecessors>
 }
 
-/** Stops at the first failure, since later events must not be delivered before it. They are still appended to the topic. */
+/** Stops at the first event that fails, because later ones must not be delivered before it. They are still appended to the topic. */
 async function relaySequence(
   config: SequenceConfig,
   { kind, events }: Sequence,
@@ -160,7 +160,7 @@ async function relaySequence(
   return null
 }
 
-/** Gives events to the relay that has their predecessor, or claims the predecessor if no relay that is alive has it. */
+/** Makes the owner of the predecessor the owner of the events. If that relay is not alive, claims the predecessor instead. */
 async function joinPredecessor(
   { store, relayId, readAlive }: RelayPassConfig,
   owner: Owner,

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose'
 import { comment, maxTimeMS } from './outbox-store.ts'
 
-/** The relays of an outbox that are alive, as a collection of the publisher's database. */
+/** The leases of the relays of an outbox, as a collection of the publisher's database. A relay is alive while its lease is valid. */
 export interface RelayRegistry {
   createIndexes(): Promise<void>
-  /** Announces that a relay is alive, at most a few times per lease. */
+  /** Renews the lease of a relay, at most four times per lease. */
   renew(relayId: string): Promise<void>
   /** The relays whose lease has not expired. */
   readAlive(): Promise<readonly string[]>
@@ -13,14 +13,14 @@ export interface RelayRegistry {
 
 interface RelayRecord {
   readonly _id: string
-  /** By the clock of the relay's process. Clocks that differ make two relays relay one event, which is harmless. */
+  /** By the clock of the relay's process. If clocks differ, two relays may relay the same event, which is harmless. */
   readonly aliveUntil: Date
 }
 
-// The records of relays that ended silently are of no use.
+// Then the records of crashed relays are deleted.
 const forgetAfterSeconds = 3_600
 
-/** @param leaseMs - how long other relays leave the events of a relay alone that renews its lease no more */
+/** @param leaseMs - after this time without renewal, other relays claim the events of a relay */
 export function createRelayRegistry(connection: Connection, name: string, leaseMs: number): RelayRegistry {
   const collection = connection.collection<RelayRecord>(name)
   const options = { comment, maxTimeMS }

@@ -11,13 +11,13 @@ import type { RepeatDeliveries } from './repeat-deliveries.ts'
 export interface Relay {
   start(): void
   /**
-   * The owner of events that are about to be written: this relay, or `null` when it has enough to do already. Any relay may then claim
-   * them.
+   * The owner of events that are about to be written: this relay, or `null` if it already owns a batch of new events or relays without
+   * success. Any relay may then claim the events.
    */
   ownerOf(eventCount: number): Owner
-  /** Relays at once instead of at the next poll what was written with an owner that `ownerOf` has returned. */
+  /** Call it after the commit of events with an owner from `ownerOf`: they are relayed immediately instead of at the next poll. */
   trigger(): void
-  /** Relays what is pending, for at most `flushMs`, and stops. */
+  /** Relays pending events for at most `flushMs`, and stops. */
   stop(flushMs: number): Promise<void>
 }
 
@@ -29,8 +29,8 @@ export interface RelayConfig extends Omit<RelayPassConfig, 'readAlive' | 'invali
 }
 
 /**
- * Relays batches one after the other: when triggered, every `pollMs`, and while more events are pending. Every `pollMs` it also claims
- * events that no relay owns that is alive.
+ * Relays one batch after the other: when it is triggered, every `pollMs`, and while more events are pending. Every `pollMs` it also claims
+ * events that have no owner or whose owner is no longer alive.
  */
 export function createRelay(config: RelayConfig): Relay {
   const { store, registry, relayId, repeatDeliveries, pollMs } = config
@@ -54,7 +54,7 @@ export function createRelay(config: RelayConfig): Relay {
     attempt.claimNext()
     while (phase === 'stopping' && (await attempt.once()).kind === 'more');
     await repeatDeliveries.stop()
-    // What is left is for the others, at once.
+    // Other relays claim the remaining events without waiting for the end of the lease.
     await store.give(relayId, null)
     await registry.remove(relayId)
   }
@@ -72,7 +72,8 @@ export function createRelay(config: RelayConfig): Relay {
       return relayId
     },
     trigger: () => {
-      // What has no owner is claimed only when there may be some. A transaction that takes longer than a poll leaves it to the next one.
+      // Claims events without an owner only if this process may have written some. If their transaction takes longer than a poll, the
+      // next poll claims them.
       if (performance.now() - refusedAt < pollMs) attempt.claimNext()
       pause.end()
     },
@@ -95,10 +96,10 @@ type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly retryMs: number }
 
-// Short, because a change may pass through the relays of several subgraphs, one after the other.
+// Short, because one change may cause events in several subgraphs, each of which is delayed by its own relay.
 const retry = { baseMs: 200, maxMs: 600, jitter: 0.33 }
 
-// When nothing succeeds, there is an outage, which is logged once. When some events fail, each of them is logged.
+// If all events fail, this is an outage, which is logged once. If only some fail, each of them is logged.
 function createAttempt(config: RelayConfig) {
   const { store, registry, relayId, repeatDeliveries, pollMs, log } = config
   const passConfig = { ...config, readAlive: () => registry.readAlive(), invalidatedOthers: new Set<string>() }
@@ -136,7 +137,7 @@ function createAttempt(config: RelayConfig) {
   return {
     once: async () => {
       try {
-        // A relay that can relay nothing leaves its events to those that can.
+        // This relay cannot relay events at present; another one may be able to.
         if (failures === 0) await registry.renew(relayId)
         await repeatDeliveries.check()
         const outcome = onResult(await relayBatch(passConfig, failedEventBackoff.excluded()))
@@ -151,7 +152,7 @@ function createAttempt(config: RelayConfig) {
 
 const jitter = (ms: number) => ms * (0.8 + 0.4 * Math.random())
 
-/** A wait that `end` ends early; without a pending wait, the next one ends at once. */
+/** A delay that `end` ends early. Without a delay in progress, `end` makes the next one end immediately. */
 function createPause() {
   let isTriggered = false
   let finish: (() => void) | null = null

@@ -22,9 +22,9 @@ export interface RepeatDeliveriesConfig {
 }
 
 export interface RepeatDeliveries {
-  /** Call it before each batch. Detects that Redis may have lost events, and starts to mark those to be delivered again. */
+  /** Call it before each batch. Detects that Redis may have lost events, and starts to mark recent events for another delivery. */
   check(): Promise<void>
-  /** Stops marking; another relay goes on. */
+  /** Stops marking; another relay continues it. */
   stop(): Promise<void>
 }
 
@@ -32,17 +32,17 @@ interface EpochRecord {
   readonly _id: 'redis'
   /** The epoch of Redis in which events were last relayed. */
   readonly epoch: string
-  /** Present while events are being marked: those relayed from `from` (default: `relayAgainMs` before `to`) to `to`. */
+  /** Present while the relay `by` marks the events that were relayed between `from` (default: `relayAgainMs` before `to`) and `to`. */
   readonly repeat?: { readonly by: string; readonly to: Date; readonly from?: Date }
 }
 
-// One command marks the events of so much time, so that none takes long.
+// Each command marks the events of this interval, so that no command takes long.
 const spanMs = 10_000
 
 /**
- * Detects that Redis was restarted, replaced or emptied since any process last relayed events: queues may have lost what was delivered.
- * One relay then marks the recent events that have consumers, in the background: new events are relayed meanwhile. Topics need nothing,
- * because their readers find in the outbox what a log has lost.
+ * Detects that Redis was restarted, replaced or emptied after the last relayed event. Queues may then have lost jobs, so one relay marks the
+ * recent events that have consumers for another delivery. It does so in the background, while new events are relayed. Events are not
+ * appended to topics again, because readers find in the outbox what a log has lost.
  */
 export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDeliveries {
   const { store, registry, relayId, topics, deliveredTypes, relayAgainMs, log } = config
@@ -63,7 +63,7 @@ export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDe
       const { matchedCount } = await collection.updateOne(own, { $set: { 'repeat.from': end } }, options)
       if (matchedCount === 0) return
       start = end
-      // Leaves half of the time to new events, in a store that executes one command after the other.
+      // Pauses as long as the command took: the embedded store executes one command at a time, and new events need it too.
       await setTimeout(performance.now() - startedAt)
     }
     if (count > 0) log.info({ count }, 'Redis may have lost events; recent ones are delivered again')
@@ -90,7 +90,7 @@ export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDe
       if (last === null) {
         await collection.updateOne({ _id: 'redis' }, { $setOnInsert: { epoch } }, { ...options, upsert: true })
       } else if (last.epoch !== epoch || (last.repeat && (await isAbandoned(last.repeat)))) {
-        // Only one of the relays that find this replaces the record.
+        // A conditional update: if several relays detect this, one of them replaces the record.
         const found = { _id: 'redis', epoch: last.epoch, 'repeat.by': last.repeat?.by ?? null } as const
         const isNew = last.epoch !== epoch
         const own = {

@@ -29,18 +29,18 @@ export interface OutboxConfig {
   /** The types of the events that have consumers; only these are delivered again when Redis has lost them. Default: all types. */
   readonly deliveredTypes?: readonly string[]
   readonly log: Logger
-  /** How often the outbox is polled, which finds the events of crashed processes once their lease of 2 s and two polls has expired. Default 1,000. */
+  /** Interval of polls, milliseconds. Events of a crashed process are relayed after its lease of 2 s and two polls. Default 1,000. */
   readonly pollMs?: number
   /** Default `outbox`. */
   readonly collection?: string
-  /** How long relayed events are kept. They restore the logs of topics when Redis was emptied. Default 7 days. */
+  /** How long relayed events are kept, milliseconds. They replace the logs of topics if Redis was emptied. Default 7 days. */
   readonly keepRelayedMs?: number
   /**
-   * When Redis was restarted, replaced or emptied, events that were relayed within this time are delivered again, since queues may have
-   * lost them. Readers of topics find in the outbox what their logs have lost. Default 1 hour. Requires `topics`.
+   * After Redis was restarted, replaced or emptied, events that were relayed within this time are delivered to consumers again, because
+   * queues may have lost them. Milliseconds; default 1 hour. Requires `topics`.
    */
   readonly relayAgainMs?: number
-  /** How long `dispose` relays what is pending. Default 2,000. */
+  /** How long `dispose` relays pending events, milliseconds. Default 2,000. */
   readonly flushMs?: number
 }
 
@@ -51,15 +51,15 @@ export interface Outbox {
    */
   append(events: readonly OutboxEvent[], session: ClientSession): Promise<void>
   /**
-   * Call it after the commit, with the appended events. Relays at once, and invalidates what the events name before it returns,
-   * so that a client that has received the response does not read older data. The relay repeats what fails here.
+   * Call it after the commit, with the appended events. Triggers the relay, and waits until the entities that the events name are
+   * invalidated, so that a client does not read older data after the response. If this fails, the relay repeats it.
    */
   announce(events: readonly OutboxEvent[]): Promise<void>
-  /** Call it after the commit: relays at once instead of at the next poll. */
+  /** Call it after the commit: the relay runs immediately instead of at the next poll. */
   trigger(): void
   /** Creates the collection's indexes and starts the relay. */
   start(): Promise<void>
-  /** Relays what is pending, within `flushMs`, and stops. */
+  /** Relays pending events for at most `flushMs`, and stops. */
   dispose(): Promise<void>
 }
 

@@ -49,7 +49,7 @@ function withoutTypenames(value: unknown): unknown {
 /** Problems by the path of their field, as the graph names it: `requirements.workloads[0].name`. */
 export type Problems = ReadonlyMap<string, string>
 
-/** One of each group is needed. The graph describes them at `WorkloadKind`; it has the last word when the draft is saved. */
+/** One of each group is needed. The graph describes them at `WorkloadKind`, and validates the draft when it is saved. */
 const modelGroup = ['modelParamsB', 'model', 'modelConfig'] as const
 const serving = [
   modelGroup,

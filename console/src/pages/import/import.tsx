@@ -27,7 +27,7 @@ export function ImportPage(): ReactNode {
   const problem = problemOf(files)
   const change = (next: readonly EstateFile[]) => {
     setFiles(next)
-    // What was read from other files is not of these.
+    // The result belongs to the files that were read before.
     reset()
   }
   const add = async (added: readonly File[]) => {
@@ -184,7 +184,7 @@ function Files({ files, isDisabled, onAdd, onChange }: FilesProps): ReactNode {
   )
 }
 
-/** What the draft starts with where the files name no served model. */
+/** The workload of the draft if the files name no served model. */
 const unstated = { requestsPerSecond: 1, inputTokensPerRequest: 1_000, outputTokensPerRequest: 300 }
 const example: Workload = { name: 'assistant', model: 'Llama 3.1 8B', hourlyLoad: null, ...unstated }
 

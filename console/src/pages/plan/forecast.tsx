@@ -76,7 +76,7 @@ interface Row {
   readonly p90: number
 }
 
-/** Ranges from zero: the bar holds eight of ten futures, the mark halves them. */
+/** Ranges on a scale from zero. A bar spans the 10th to the 90th percentile; its mark is the median. */
 function ForecastChart({ rows, budget }: { readonly rows: readonly Row[]; readonly budget: number | null }): ReactNode {
   const largest = Math.max(...rows.map(({ p90 }) => p90), budget ?? 0)
   const scale = (width - labelWidth - 90) / Math.max(1, largest)

@@ -23,7 +23,7 @@ type Progress =
 
 const readEveryMs = 500
 
-/** Offers the report as a file, which a worker makes when it is asked for. */
+/** Offers the report as a file, which a worker generates on request. */
 export function ReportFiles({ runId }: { readonly runId: string }): ReactNode {
   const client = useApolloClient()
   const [format, setFormat] = useState<Format>('PDF')

@@ -39,7 +39,7 @@ export function RunPage(): ReactNode {
   const variables = { id: runId }
   const { data, error, refetch, startPolling, stopPolling } = useQuery(RunPageDocument, { variables })
   const run = data?.run
-  // The credit is spent or returned shortly after the end, which no event of the run tells.
+  // The credit is spent or returned shortly after the end, and no event of the run announces it.
   const isSettling = run?.finishedAt != null && run.charge?.kind === 'RESERVATION'
   useEffect(() => {
     if (isSettling) startPolling(settleMs)
@@ -240,7 +240,7 @@ function RetryingGraph({ run }: { readonly run: Run }): ReactNode {
   )
 }
 
-/** The latest first, because that is where something happens. */
+/** The latest event comes first, because new events appear there. */
 function EventLog({ events }: { readonly events: readonly RunEvent[] }): ReactNode {
   if (events.length === 0) return <p className="card-body muted">Waiting for the first event.</p>
   return (

@@ -11,7 +11,7 @@ export function createReportRepository(
   const contents = createFileContents(mongo, 'reportContents')
   const forget = async ({ _id, contentIds }: StoredReportFile): Promise<void> => {
     for (const id of contentIds) await contents.remove(id)
-    // Requested again since it was read: the content that belongs to the new request stays.
+    // It may have been requested again after it was read: the content of the new request is kept.
     await reportFiles.deleteOne({ _id, contentIds })
   }
   return {

@@ -54,7 +54,7 @@ export type StoredReportFile = ReportFile & {
   readonly _id: string
   /** Its content in GridFS; null until it is ready. */
   readonly contentId: string | null
-  /** Every content that was written for it, complete or not: they are removed with it. */
+  /** The ids of all contents that were written for this file, complete or not. They are removed with it. */
   readonly contentIds: readonly string[]
 }
 

@@ -30,7 +30,7 @@ export class ReportFileService {
   }
 
   /**
-   * Requests a file, which a worker makes. Repeatable: a file that is there, or on its way, is returned.
+   * Requests a file, which a worker generates. Idempotent: returns the file if it exists or is being generated.
    * @throws AppError NOT_FOUND - the viewer may not see the run; CONFLICT - the run has no report
    */
   async request(

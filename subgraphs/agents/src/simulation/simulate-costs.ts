@@ -115,7 +115,7 @@ const quantile = (sorted: Float64Array, share: number): number => sorted[Math.ro
 
 const histogramSteps = 20
 
-/** The tails are left out: a few futures far away would leave one bar. Sorts in place. */
+/** Outliers are left out: with a few very high amounts, all others would fall into one bar. Sorts in place. */
 function histogram(values: Float64Array): CostHistogram {
   values.sort()
   const [fromUsd, toUsd] = [quantile(values, 0.01), quantile(values, 0.99)]

@@ -16,7 +16,7 @@ export interface RecommendationState {
 /** A recommendation of one of two runs, or of both. */
 export interface ComparedRecommendation {
   readonly recommendationId: string
-  /** The agent that gave it; of both runs, in the second one. */
+  /** The agent that recommended it; that of the second run if both runs recommend it. */
   readonly role: AgentRole
   /** Null where the run did not give it. */
   readonly before: RecommendationState | null
@@ -28,7 +28,7 @@ export interface RecommendationChanges {
   readonly fixed: readonly ComparedRecommendation[]
   /** Given by the second run and not by the first. */
   readonly added: readonly ComparedRecommendation[]
-  /** Given by both, with another title, category, severity, effort or amount. */
+  /** Recommended by both runs, with another title, category, severity, effort or amount. */
   readonly changed: readonly ComparedRecommendation[]
   /** Agents that only one of the runs has a result of: what they alone recommend is neither fixed nor new. */
   readonly notCompared: readonly AgentRole[]

@@ -36,7 +36,7 @@ export interface InfrastructurePlan extends PlanAlternative {
   readonly emissionsUnknown: string | null
   /** The other providers, best first. */
   readonly alternatives: readonly PlanAlternative[]
-  /** What follows from the plan of a run; absent elsewhere, and from plans that were stored before. */
+  /** Only in plans of runs; absent from those that earlier releases have stored. */
   readonly analysis?: PlanAnalysis
 }
 
@@ -67,7 +67,7 @@ export interface PlannedPlacement {
   /** Instances in further regions, because the stated availability asks for them; absent from plans that were stored before. */
   readonly elsewhere?: readonly PlannedSite[]
   /**
-   * Places in `workloads` of all that run on these instances, in order: one where a workload has them alone. The instances of
+   * Indexes in `workloads` of all workloads on these instances, in order; a single index if the instances are not shared. The instances of
    * several are the same ones, and the monthly cost of each is its part of their price.
    */
   readonly sharedBy: readonly number[]

@@ -25,7 +25,7 @@ export interface ReportDocument extends ReportDraft {
 export interface ReportedRecommendation extends Finding {
   readonly rank: number
   readonly role: AgentRole
-  /** Whether its saving is part of the sum that can be saved. */
+  /** Whether its saving is counted in the sum of the possible savings. */
   readonly savingCounted: boolean
 }
 

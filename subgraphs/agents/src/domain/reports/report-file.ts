@@ -26,7 +26,7 @@ export interface ReportFile {
   readonly fileName: string
   /** Null until the file is made. */
   readonly sizeBytes: number | null
-  /** Why the file could not be made; null unless `status` is FAILED. */
+  /** Why the file could not be generated; null unless `status` is FAILED. */
   readonly error: string | null
   readonly requestedAt: Date
   /** When the file is removed; it can then be requested again. */
@@ -51,10 +51,10 @@ export interface ReportRepository {
   findTitles(runIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Files that have not expired. */
   findFiles(keys: readonly ReportFileKey[], now: Date): Promise<readonly ReportFile[]>
-  /** Files that were requested before a time and are not made yet, oldest first. */
+  /** Files that were requested before a time and are not generated yet, oldest first. */
   findPending(requestedBefore: Date, limit: number): Promise<readonly ReportFile[]>
   /**
-   * Stores a request, unless there is a file that has not expired and has not failed.
+   * Stores a request, unless a file exists or is being generated that has not expired and has not failed.
    * @returns the file
    */
   request(file: ReportFile, now: Date): Promise<ReportFile>
