@@ -455,14 +455,14 @@ export type RemoveMemberInput = {
 
 /** State of a file. */
 export type ReportFileStatus =
-  /** It could not be made; it can be requested again. */
+  /** It could not be generated. It can be requested again. */
   | 'FAILED'
-  /** A worker makes it. */
+  /** A worker generates it. */
   | 'PENDING'
   /** It can be downloaded. */
   | 'READY';
 
-/** What a report can be downloaded as. */
+/** Format in which a report can be downloaded. */
 export type ReportFormat =
   /** The numbers with formulas, for Excel (XLSX). */
   | 'EXCEL'
@@ -470,14 +470,14 @@ export type ReportFormat =
   | 'JSON'
   /** The text in Markdown. */
   | 'MARKDOWN'
-  /** Pages in A4 with charts. */
+  /** A4 pages with charts. */
   | 'PDF'
   /** A document for Word (DOCX). */
   | 'WORD';
 
 /** The file to make. */
 export type RequestReportFileInput = {
-  /** What to make. */
+  /** Format of the file. */
   readonly format: ReportFormat;
   /** Id of the run, with the prefix `run_`. */
   readonly runId: string;

@@ -33,7 +33,7 @@ export class RunReportFileResolver {
 
   @Mutation(() => RequestReportFilePayload, {
     description:
-      'Makes a file of the report of a run, or returns the one that is there; a worker makes it within seconds: read `AgentRun.reportFile` until it is READY. Needs the role VIEWER. CONFLICT where the run has not written a report.',
+      'Requests the report of a run as a file, or returns the file if it exists. A worker generates it within seconds: read `AgentRun.reportFile` until its status is READY. Needs the role VIEWER. CONFLICT when the run has not written a report.',
   })
   async requestReportFile(
     @Arg('input', () => RequestReportFileInput, { description: 'The run and the format.' })
@@ -51,7 +51,7 @@ export class RunReportFileResolver {
   })
   async reportFile(
     @Root() { id: runId }: Run,
-    @Arg('format', () => ReportFormatEnum, { description: 'What the file is.' }) format: ReportFormat,
+    @Arg('format', () => ReportFormatEnum, { description: 'Format of the file.' }) format: ReportFormat,
     @Ctx() { loaders }: AgentsContext,
   ): Promise<ReportFileType | null> {
     const file = await loaders.reportFile.load({ runId, format })

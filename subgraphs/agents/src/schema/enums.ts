@@ -110,9 +110,9 @@ export const PlanExportFormatEnum = defineEnum<PlanExportFormat>('PlanExportForm
 })
 
 export const ReportFormatEnum = defineEnum<ReportFormat>('ReportFormat', {
-  description: 'What a report can be downloaded as.',
+  description: 'Format in which a report can be downloaded.',
   values: {
-    PDF: 'Pages in A4 with charts.',
+    PDF: 'A4 pages with charts.',
     WORD: 'A document for Word (DOCX).',
     EXCEL: 'The numbers with formulas, for Excel (XLSX).',
     MARKDOWN: 'The text in Markdown.',
@@ -123,8 +123,8 @@ export const ReportFormatEnum = defineEnum<ReportFormat>('ReportFormat', {
 export const ReportFileStatusEnum = defineEnum<ReportFile['status']>('ReportFileStatus', {
   description: 'State of a file.',
   values: {
-    PENDING: 'A worker makes it.',
+    PENDING: 'A worker generates it.',
     READY: 'It can be downloaded.',
-    FAILED: 'It could not be made; it can be requested again.',
+    FAILED: 'It could not be generated. It can be requested again.',
   },
 })

@@ -7,20 +7,20 @@ import { ReportFileStatusEnum, ReportFormatEnum } from './enums.ts'
 export class ReportDownloadType {
   @Field(() => String, {
     description:
-      'Where the file can be fetched with GET and without a token: a path at the origin of the graph, such as `/downloads/…`. It works for the user that asked for it, as long as the session lasts and the user is a member.',
+      'Path at the origin of the graph from which the file is fetched with GET and without a token, such as `/downloads/…`. It is valid while the session that requested it exists and its user is a member.',
   })
   declare readonly url: string
 
-  @Field(() => Date, { description: 'When the link stops working.' })
+  @Field(() => Date, { description: 'When the link expires.' })
   declare readonly expiresAt: Date
 }
 
 @ObjectType('ReportFile', { description: 'The report of a run as a file.' })
 export class ReportFileType {
-  @Field(() => ReportFormatEnum, { description: 'What the file is.' })
+  @Field(() => ReportFormatEnum, { description: 'Format of the file.' })
   declare readonly format: ReportFormat
 
-  @Field(() => ReportFileStatusEnum, { description: 'Whether the file is there.' })
+  @Field(() => ReportFileStatusEnum, { description: 'State of the file.' })
   declare readonly status: 'PENDING' | 'READY' | 'FAILED'
 
   @Field(() => String, { description: 'Name for the file: the title of the assessment in ASCII.' })
@@ -32,7 +32,10 @@ export class ReportFileType {
   @Field(() => Int, { nullable: true, description: 'Size of the content; null until the file is READY.' })
   declare readonly sizeBytes: number | null
 
-  @Field(() => String, { nullable: true, description: 'Why there is no file; null unless the status is FAILED.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the file could not be generated; null unless the status is FAILED.',
+  })
   declare readonly error: string | null
 
   @Field(() => Date, { description: 'When the file was requested.' })
@@ -47,13 +50,13 @@ export class RequestReportFileInput {
   @Field(() => ID, { description: 'Id of the run, with the prefix `run_`.' })
   declare readonly runId: string
 
-  @Field(() => ReportFormatEnum, { description: 'What to make.' })
+  @Field(() => ReportFormatEnum, { description: 'Format of the file.' })
   declare readonly format: ReportFormat
 }
 
 @ObjectType({ description: 'Result of requestReportFile.' })
 export class RequestReportFilePayload {
-  @Field(() => ReportFileType, { description: 'The file, READY where it is there already.' })
+  @Field(() => ReportFileType, { description: 'The file; its status is READY if it existed already.' })
   declare readonly file: ReportFileType
 
   @Field(() => AgentRunType, { description: 'The run whose report it is.' })
