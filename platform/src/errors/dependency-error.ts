@@ -32,7 +32,7 @@ const redisMessages: ReadonlySet<string> = new Set(['Connection is closed.', 'Co
 const redisReplies = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|OOM)\b/
 
 /** Whether a reply of Redis to a command is about the state of the server, not about the command. */
-export const isTransientRedisReply = ({ message }: Error): boolean => redisReplies.test(message)
+export const isRetryableRedisReply = ({ message }: Error): boolean => redisReplies.test(message)
 
 const systemCodes =
   /^(E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND)|UND_ERR_(SOCKET|CONNECT_TIMEOUT|CLOSED))$/
@@ -83,6 +83,6 @@ function isMongo(error: Error, code: unknown): boolean {
 const isMongoReply = (error: Error) => /^Mongo(Server|WriteConcern|BulkWrite)Error$/.test(error.name)
 
 function isRedis(error: Error): boolean {
-  if (error.name === 'ReplyError') return isTransientRedisReply(error)
+  if (error.name === 'ReplyError') return isRetryableRedisReply(error)
   return redisNames.has(error.name) || redisMessages.has(error.message)
 }

@@ -1,5 +1,5 @@
 import { AppError } from './app-error.ts'
-import { isTransientRedisReply } from './dependency-error.ts'
+import { isRetryableRedisReply } from './dependency-error.ts'
 
 /**
  * Whether the same call may succeed later without being changed. False only for errors that are known to be final: those with
@@ -9,6 +9,6 @@ import { isTransientRedisReply } from './dependency-error.ts'
 export function isRetryable(error: unknown): boolean {
   if (error instanceof AppError) return error.retryable || error.code === 'INTERNAL'
   if (!(error instanceof Error)) return true
-  if (error.name === 'ReplyError') return isTransientRedisReply(error)
+  if (error.name === 'ReplyError') return isRetryableRedisReply(error)
   return !('retryable' in error) || error.retryable !== false
 }

@@ -19,7 +19,7 @@ export const pipelineThroughputRule: Rule = ({ best }) =>
       finding({
         key: findingKey('pipeline-throughput', { name, index }),
         title: `Size "${name}" for ${formatGB(2 * bytesPerSecond)} a second, twice its mean`,
-        rationale: `${formatGB(datasetGB * 1e9)} in ${formatNumber(hours)} hours a month are ${formatGB(bytesPerSecond)} a second. Twice that leaves room to repeat a failed run; it takes ${gigabits < 1 ? `${formatNumber(gigabits * 1000)} Mbit/s` : `${formatNumber(gigabits)} Gbit/s`} of network${gigabits > 10 ? ', more than one ordinary machine has: split the work by partition' : ', which one machine carries'}.`,
+        rationale: `${formatGB(datasetGB * 1e9)} in ${formatNumber(hours)} hours a month are ${formatGB(bytesPerSecond)} a second. Twice that leaves time to repeat a failed run; it takes ${gigabits < 1 ? `${formatNumber(gigabits * 1000)} Mbit/s` : `${formatNumber(gigabits)} Gbit/s`} of network${gigabits > 10 ? ', more than one ordinary machine has: split the work by partition' : ', which one machine carries'}.`,
         category: 'DATA',
         severity: gigabits > 10 ? 'MEDIUM' : 'LOW',
         confidence: 0.7,
