@@ -23,9 +23,8 @@ describe('all processes on a Redis Cluster', () => {
 
   test('runs complete and no watcher misses an event although each master is killed once', async () => {
     const urls = platform.gateways.map(({ url }) => url)
-    const assessmentId = await owner.createAssessment()
     for (const port of await cluster.masters()) {
-      const runId = await owner.startRun(assessmentId)
+      const runId = await owner.startRun(await owner.createAssessment())
       const watchers = Array.from({ length: 5 }, () => watchRun({ runId, person: owner, urls }))
       await cluster.failOver(port)
       await Promise.all(watchers.map(({ ended }) => ended))
