@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseCursor } from '@plumbline/resumable-topics'
 import { print } from 'graphql'
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
+import { createClient as createSseClient } from 'graphql-sse'
 import { createClient } from 'graphql-ws'
 import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
@@ -27,6 +28,13 @@ export interface WatcherOptions {
   readonly person: Person
   /** Gateways, the first one first. */
   readonly urls: readonly string[]
+  /** Default: `websocket`. */
+  readonly transport?: keyof typeof clients
+}
+
+interface StreamClient {
+  iterate(payload: { readonly query: string; readonly variables: Record<string, unknown> }): AsyncIterable<unknown>
+  dispose(): void | Promise<void>
 }
 
 type Answer = ExecutionResult<RunProgressEverywhereSubscription>
@@ -45,7 +53,7 @@ class RunWatcher implements Watcher {
   readonly begun: Promise<void>
   readonly ended: Promise<void>
   readonly #options: WatcherOptions
-  readonly #client: Client
+  readonly #client: StreamClient
   readonly #stopping = new AbortController()
   #begin: () => void = () => undefined
   #attempts = 0
@@ -55,7 +63,7 @@ class RunWatcher implements Watcher {
   constructor(options: WatcherOptions) {
     this.#options = options
     this.begun = new Promise((resolve) => (this.#begin = resolve))
-    this.#client = createPatientClient(() => this.#url(), options.person.accessToken)
+    this.#client = clients[options.transport ?? 'websocket'](() => this.#url(), options.person.accessToken)
     this.ended = this.#watch()
   }
 
@@ -89,7 +97,7 @@ class RunWatcher implements Watcher {
   #open(): AsyncIterable<Answer> {
     const { runId } = this.#options
     const variables = { runId, ...(this.#after !== undefined && { after: this.#after }) }
-    return this.#client.iterate<RunProgressEverywhereSubscription>({ query, variables }) as AsyncIterable<Answer>
+    return this.#client.iterate({ query, variables }) as AsyncIterable<Answer>
   }
 
   #see({ data, errors }: Answer): void {
@@ -105,7 +113,7 @@ class RunWatcher implements Watcher {
 }
 
 /** A client that disconnects from a gateway which does not respond; its user reconnects. */
-function createPatientClient(url: () => string, accessToken: string): Client {
+function createPatientClient(url: () => string, accessToken: string): StreamClient {
   let patience: NodeJS.Timeout | undefined
   const client: Client = createClient({
     url: () => `${url().replace(/^http/, 'ws')}/graphql`,
@@ -124,6 +132,15 @@ function createPatientClient(url: () => string, accessToken: string): Client {
   })
   return client
 }
+
+const createEventStreamClient = (url: () => string, accessToken: string): StreamClient =>
+  createSseClient({
+    url: () => `${url()}/graphql`,
+    headers: { authorization: `Bearer ${accessToken}` },
+    retryAttempts: 0,
+  })
+
+const clients = { websocket: createPatientClient, sse: createEventStreamClient }
 
 const answerMs = 2_000
 const keepAliveMs = 1_000
