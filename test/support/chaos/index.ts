@@ -1,3 +1,4 @@
+export { revive } from './arena.ts'
 export { runChaos } from './chaos.ts'
 export { readReference } from './reference.ts'
 export { describeAll, describeRound } from './report.ts'
