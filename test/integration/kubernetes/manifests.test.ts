@@ -278,6 +278,9 @@ describeUnless(kubectlProblem, 'Kubernetes manifests', () => {
       'agents-worker': [keys.toKey(taskQueueName, 'wait'), keys.toKey(reportQueueName, 'wait')],
       'payments-worker': [keys.toKey(jobQueueName, 'wait')],
     })
+    // What README.md names for a cluster, in which all keys of a queue have one slot.
+    const ofCluster = new QueueKeys(`{plumbline:${taskQueueName}}`).toKey(taskQueueName, 'wait')
+    expect(readFileSync('deploy/kubernetes/README.md', 'utf8')).toContain(ofCluster)
     const authentications = ofKind(objects, 'TriggerAuthentication').map(({ name }) => name)
     const referred = ofKind<ScaledObjectSpec>(objects, 'ScaledObject').flatMap(({ spec }) =>
       spec.triggers.map(({ authenticationRef }) => authenticationRef.name),
