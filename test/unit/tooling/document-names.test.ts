@@ -8,7 +8,7 @@ const spans = globSync('**/*.md', { exclude }).flatMap((path) =>
   [...readFileSync(path, 'utf8').matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => ({ path, span })),
 )
 
-const namesOfNode = ['NODE_OPTIONS']
+const namesOfNode = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
 
 /** Settings, error codes, enum values. */
 test('names in capitals that documents mention exist', () => {
