@@ -30,7 +30,7 @@ export function openTopics(config: OpenTopicsConfig): OpenTopics {
   const { redis, keyPrefix, log = silent, graceMs, stored, pollMs = 5_000, verifyMs = 60_000 } = config
   const { connection, close } = config.subscriber ?? duplicate(config)
   const logs = createTopicLog({ client: redis, keyPrefix, retention: { ...defaultRetention, ...config.retention } })
-  const wakeUps = createWakeUps({ client: redis, subscriber: connection, keyPrefix, logs, pollMs, log })
+  const wakeUps = createWakeUps({ client: redis, subscriber: connection, logs, pollMs, log })
   const openReadings = new Set<AbortController>()
   const deps = { wakeUps, openReadings, settings: { graceMs, verifyMs, stored, log } }
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createNumberedLogs } from '../log/numbered-log.ts'
 import type { AppendReply, LogEntry, LogPage, LogRetention, NewEntry } from '../log/numbered-log.ts'
 import type { LogPosition } from '../log/position.ts'
+import { isCluster } from '../log/redis-client.ts'
 import type { RedisClient } from '../log/redis-client.ts'
 import { loadScript, runScript } from '../log/script.ts'
 import { currentServerRun } from '../log/server-run.ts'
@@ -20,6 +21,8 @@ export interface TopicLogPage extends LogPage {
 
 /** The numbered logs of topics, whose appends are announced. */
 export interface TopicLog {
+  /** The channel in which appends to a topic are announced, with the id of the entry as the message. */
+  channelOf(topic: string): string
   append(topic: string, entry: Omit<NewEntry, 'channel' | 'deadline'>): Promise<AppendReply>
   readAfter(topic: string, position: LogPosition): Promise<TopicLogPage>
   readNewest(topic: string): Promise<LogEntry | null>
@@ -35,19 +38,14 @@ export interface TopicLogConfig {
   readonly retention: LogRetention
 }
 
-const toKey = (keyPrefix: string, topic: string) => `${keyPrefix}log:${topic}`
-
-/**
- * The channel in which appends to a topic are announced, with the id of the entry as the message. The hash tag is the key of the log, so that
- * a cluster has both in one slot.
- */
-export const toChannelName = (keyPrefix: string, topic: string) => `${keyPrefix}wake:{${toKey(keyPrefix, topic)}}`
-
 export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig): TopicLog {
   const logs = createNumberedLogs({ client, retention })
-  const keyOf = (topic: string) => toKey(keyPrefix, topic)
+  const keyOf = (topic: string) => `${keyPrefix}log:${topic}`
+  // In a cluster, the hash tag keeps the channel in the slot of the log. On one server, earlier releases use the name without it.
+  const channelOf = (topic: string) => `${keyPrefix}wake:${isCluster(client) ? `{${keyOf(topic)}}` : topic}`
   return {
-    append: (topic, entry) => logs.append(keyOf(topic), { ...entry, channel: toChannelName(keyPrefix, topic) }),
+    channelOf,
+    append: (topic, entry) => logs.append(keyOf(topic), { ...entry, channel: channelOf(topic) }),
     readAfter: async (topic, position) => {
       const page = await logs.readAfter(keyOf(topic), position)
       return { ...page, entries: page.entries.map((entry) => withCursor(topic, entry)) }

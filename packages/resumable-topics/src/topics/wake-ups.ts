@@ -4,7 +4,6 @@ import { isCluster } from '../log/redis-client.ts'
 import type { RedisClient } from '../log/redis-client.ts'
 import { Channel } from './channel.ts'
 import type { Membership } from './channel.ts'
-import { toChannelName } from './topic-log.ts'
 import type { TopicLog } from './topic-log.ts'
 import type { TopicsLogger } from './types.ts'
 
@@ -19,7 +18,6 @@ export interface WakeUpsConfig {
   readonly client: RedisClient
   /** A dedicated connection for subscriptions. */
   readonly subscriber: RedisClient
-  readonly keyPrefix: string
   readonly logs: TopicLog
   readonly pollMs: number
   readonly log: TopicsLogger
@@ -31,7 +29,7 @@ export interface WakeUpsConfig {
  * readers.
  */
 export function createWakeUps(config: WakeUpsConfig): WakeUps {
-  const { client, keyPrefix, logs } = config
+  const { client, logs } = config
   const channels = new Map<string, Channel>()
   const wakeAll = () => channels.forEach((channel) => channel.wake())
   const messageEventName = isCluster(config.subscriber) ? 'smessage' : 'message'
@@ -43,8 +41,7 @@ export function createWakeUps(config: WakeUpsConfig): WakeUps {
 
   const subscribe = async (channel: Channel) => {
     try {
-      const name = toChannelName(keyPrefix, channel.topic)
-      const subscription = await pubSub.subscribe(name, (id: string) => channel.announced(id))
+      const subscription = await pubSub.subscribe(logs.channelOf(channel.topic), (id: string) => channel.announced(id))
       channel.wake()
       return subscription
     } catch (err) {
