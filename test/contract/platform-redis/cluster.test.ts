@@ -1,23 +1,18 @@
-import { createSequencedTopics, createTopics } from '@plumbline/resumable-topics'
+import { createTopics } from '@plumbline/resumable-topics'
 import { z } from 'zod'
 import { createInvalidationPublisher, followInvalidations } from '#platform/invalidations'
 import { createJobQueue, createJobWorker, defineJob, implementJob } from '#platform/jobs'
-import { connectMongo } from '#platform/mongo'
-import type { Mongo } from '#platform/mongo'
-import { createOutbox, createStoredEvents } from '#platform/outbox'
-import type { OutboxEvent } from '#platform/outbox'
 import { createPresence } from '#platform/presence'
 import { createRateLimiter } from '#platform/rate-limits'
 import { createRedis, readMany, topicConnections } from '#platform/redis'
 import type { RedisConnections } from '#platform/redis'
 import { createViewerVersions } from '#platform/viewer-versions'
-import { startDocumentStore, uniqueDatabaseName } from '#root/test/support/document-store'
-import type { DocumentStore } from '#root/test/support/document-store'
 import { collectLog } from '#root/test/support/log-lines'
 import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 import { startRedisCluster } from '#root/test/support/redis-cluster'
 import type { RedisCluster } from '#root/test/support/redis-cluster'
 import { until } from '#root/test/support/until'
+import { eventCount, readThroughFailover } from './outbox-failover.ts'
 
 const { log } = collectLog()
 let cluster: RedisCluster
@@ -182,57 +177,8 @@ describe('addresses', () => {
   })
 })
 
-describe('with an outbox', () => {
-  let store: DocumentStore
-  let mongo: Mongo
-
-  beforeEach(async () => {
-    store = await startDocumentStore()
-    mongo = await connectMongo({ url: store.url, database: uniqueDatabaseName('cluster'), log })
-  })
-  afterEach(async () => {
-    await mongo.connection.dropDatabase()
-    await mongo.dispose()
-    await store.dispose()
-  })
-
-  test('no event is lost, repeated or out of order for readers when the master of a topic is replaced', async () => {
-    const stored = createStoredEvents(mongo)
-    const topics = createSequencedTopics({ ...topicConnections(redis), keyPrefix, log, stored, graceMs: 100 })
-    const delivered = new Set<string>()
-    const outbox = createOutbox({
-      connection: mongo.connection,
-      topics,
-      deliver: async ({ id }) => void delivered.add(id),
-      log,
-      pollMs: 50,
-    })
-    await outbox.start()
-    const count = 60
-    let written = 0
-    const snapshot = async () => await Promise.resolve({ seq: written, payload: 'state', terminal: written === count })
-    const seqs: number[] = []
-    const reading = (async () => {
-      for await (const item of topics.read('t', { snapshot })) if (item.kind === 'event') seqs.push(item.seq)
-    })()
-    const write = async () => {
-      while (written < count) {
-        const seq = written + 1
-        const id = `evt_${String(seq).padStart(4, '0')}`
-        const topic = { name: 't', seq, terminal: seq === count }
-        const events: OutboxEvent[] = [{ id, type: 'thing.happened', correlationId: 'cor', payload: seq, topic }]
-        await mongo.transaction(async (session) => await outbox.append(events, session))
-        written = seq
-        await outbox.announce(events)
-      }
-    }
-    const writing = write()
-    await until(() => written >= 20)
-    await Promise.all([writing, cluster.failOver(await cluster.masterOf(`${keyPrefix}log:t`))])
-    await reading
-    expect(seqs).toEqual(Array.from({ length: count }, (_, index) => index + 1))
-    await until(() => delivered.size === count)
-    await outbox.dispose()
-    await topics.dispose()
-  })
+test('no event of an outbox is lost, repeated or out of order for readers when the master of a topic is replaced', async () => {
+  const failOver = async () => await cluster.failOver(await cluster.masterOf(`${keyPrefix}log:t`))
+  const seqs = await readThroughFailover({ redis, keyPrefix, log, failOver })
+  expect(seqs).toEqual(Array.from({ length: eventCount }, (_, index) => index + 1))
 })

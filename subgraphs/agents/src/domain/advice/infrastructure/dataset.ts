@@ -29,7 +29,7 @@ export const datasetRule: Rule = ({ best, requirements }) => {
     return [
       finding({
         key: findingKey('dataset', { name, index }),
-        title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}"${shared === '' ? '' : ` and ${shared}`} in the region of its instances on ${providerName(best.provider)}`,
+        title: `Keep the ${formatGB(datasetGB * 1e9)} of "${name}"${shared === '' ? '' : ` and ${shared}`} in the region of ${shared === '' ? 'its' : 'their'} instances on ${providerName(best.provider)}`,
         rationale: `Object storage costs ${formatUsd(storageUsd)} a month; sending it to another provider once costs ${formatUsd(leavingUsd)}, ${leavingText(leavingUsd / Math.max(storageUsd, 1e-9))} of storage. One pass over it takes ${formatDuration(readSeconds)} for each instance at 10 Gbit/s${readSeconds > 3600 ? ', so read it in parallel or keep a copy on local disks' : ''}.${isAssumed ? ` ${shared} ${others.length === 1 ? 'states' : 'state'} the same size and no datasetName, so this counts as one data set; name the data if it is not.` : ''}`,
         category: 'DATA',
         severity: leavingUsd > 10_000 || readSeconds > 86_400 ? 'MEDIUM' : 'LOW',
