@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTopics, EventsLost, InvalidCursor, parseCursor, toCursor } from '@plumbline/resumable-topics'
 import type { ReadOptions, TopicItem, Topics, TopicsConfig } from '@plumbline/resumable-topics'
+import { createNumberedLogs } from '@plumbline/resumable-topics/log'
 import { Redis } from 'ioredis'
 import { startOwnRedis, uniquePrefix } from '#root/test/support/redis'
 import { until } from '#root/test/support/until'
@@ -48,6 +49,8 @@ function open(options: Partial<TopicsConfig> = {}): Topics {
 }
 
 const keyOf = (topic: string) => `${keyPrefix}log:${topic}`
+const serverTime = async () => await createNumberedLogs({ client: redis, retention }).serverTime(keyOf('t'))
+const retention = { maxLength: 10, maxAgeMs: 0 }
 
 const snapshot = async () => {
   stateReads += 1
@@ -163,6 +166,8 @@ describe('a log that may have lost events', () => {
     expect(await take(items, 1)).toEqual(['two'])
     const next = take(items, 1)
     await redis.del(keyOf('t'))
+    // A log is identified by the millisecond in which it begins.
+    await until(async () => (await serverTime()) > parseCursor('t', first).mark)
     for (const text of ['three', 'four', 'five']) await publish(text)
     expect((await next)[0]).toMatch(/^gap: state after (three|four|five)$/)
     expect(await take(read(first), 1)).toEqual(['gap: state after five'])
