@@ -1,5 +1,5 @@
-import { readCommandLine } from '#platform/command-line'
 /** `npm run ledger:verify`: audits the ledger. `npm run ledger:verify -- --help` describes it. */
+import { readCommandLine } from '#platform/command-line'
 import { databaseSettings, loadSettings } from '#platform/config'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'

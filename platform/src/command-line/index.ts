@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 
 /** An option of a program: `--name value`, or `--name` alone for a flag. */
 export interface Option<Value> {
-  /** What stands for the value in the help; null for a flag. */
-  readonly placeholder: string | null
+  /** The name of the value in the help; null for a flag. */
+  readonly valueName: string | null
   readonly help: string
   /** The value when the option is absent. */
   readonly fallback: Value
@@ -46,14 +46,14 @@ export function amount(help: string, fallback: number): Option<number> {
 }
 
 /** Any text that is not empty. */
-export function text(help: string, placeholder: string): Option<string | undefined>
-export function text(help: string, placeholder: string, fallback: string): Option<string>
-export function text(help: string, placeholder: string, fallback?: string): Option<string | undefined> {
+export function text(help: string, valueName: string): Option<string | undefined>
+export function text(help: string, valueName: string, fallback: string): Option<string>
+export function text(help: string, valueName: string, fallback?: string): Option<string | undefined> {
   const read = (given: string) => {
-    if (given === '') throw new Error(`expected <${placeholder}>, got an empty text`)
+    if (given === '') throw new Error(`expected <${valueName}>, got an empty text`)
     return given
   }
-  return { placeholder, help, fallback, read }
+  return { valueName, help, fallback, read }
 }
 
 /** One of several words. */
@@ -63,11 +63,11 @@ export function choice<Word extends string>(help: string, words: readonly Word[]
     if (found === undefined) throw new Error(`expected ${enumerate(words)}, got ${given}`)
     return found
   }
-  return { placeholder: words.join('|'), help, fallback: undefined, read }
+  return { valueName: words.join('|'), help, fallback: undefined, read }
 }
 
 export function flag(help: string): Option<boolean> {
-  return { placeholder: null, help, fallback: false, read: () => true }
+  return { valueName: null, help, fallback: false, read: () => true }
 }
 
 /**
@@ -101,9 +101,9 @@ export function parseCommandLine<Accepted extends Options>(
     options: {
       help: { type: 'boolean', short: 'h' },
       ...Object.fromEntries(
-        Object.entries(program.options).map(([name, { placeholder }]) => [
+        Object.entries(program.options).map(([name, { valueName }]) => [
           name,
-          { type: placeholder === null ? 'boolean' : 'string' } as const,
+          { type: valueName === null ? 'boolean' : 'string' } as const,
         ]),
       ),
     },
@@ -134,13 +134,13 @@ interface GivenOption {
 function readOption(program: Program<Options>, { name, rawName, value, inlineValue }: GivenOption): unknown {
   const option = Object.hasOwn(program.options, name) ? program.options[name] : undefined
   if (!option) throw new Error(`expected ${acceptedOptions(program)}, got ${rawName}`)
-  if (option.placeholder === null) {
+  if (option.valueName === null) {
     if (value !== undefined) throw new Error(`expected ${rawName} without a value, got ${rawName}=${value}`)
     return option.read('')
   }
   // Otherwise the name of the next option would be taken as the value.
   const isMissing = value === undefined || (!inlineValue && value.startsWith('-'))
-  if (isMissing) throw new Error(`${rawName}: expected <${option.placeholder}>, got ${value ?? 'nothing'}`)
+  if (isMissing) throw new Error(`${rawName}: expected <${option.valueName}>, got ${value ?? 'nothing'}`)
   try {
     return option.read(value)
   } catch (error) {
@@ -169,13 +169,13 @@ function helpOf({ command, does, options, positionals }: Program<Options>): stri
   return `${usage}\n\n${wrap(does, '')}\n\n${lines.join('\n')}\n`
 }
 
-function usageOf(name: string, { placeholder }: Option<unknown>): string {
-  if (placeholder === null) return `--${name}`
-  return `--${name} ${placeholder.includes('|') ? placeholder : `<${placeholder}>`}`
+function usageOf(name: string, { valueName }: Option<unknown>): string {
+  if (valueName === null) return `--${name}`
+  return `--${name} ${valueName.includes('|') ? valueName : `<${valueName}>`}`
 }
 
-function describe({ placeholder, help, fallback }: Option<unknown>): string {
-  const hasDefault = placeholder !== null && fallback !== undefined && fallback !== ''
+function describe({ valueName, help, fallback }: Option<unknown>): string {
+  const hasDefault = valueName !== null && fallback !== undefined && fallback !== ''
   return hasDefault ? `${help} (default: ${String(fallback)})` : help
 }
 
@@ -208,7 +208,7 @@ function number({ help, fallback, expected, accepts, least }: NumberOption): Opt
       throw new Error(`expected ${expected}, got ${given}`)
     return value
   }
-  return { placeholder: 'number', help, fallback, read }
+  return { valueName: 'number', help, fallback, read }
 }
 
 function enumerate(words: readonly string[]): string {

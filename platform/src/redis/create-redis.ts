@@ -1,4 +1,4 @@
-import { isCluster } from '@plumbline/resumable-topics/log'
+import { isCluster, mastersOf } from '@plumbline/resumable-topics/log'
 import type { RedisClient } from '@plumbline/resumable-topics/log'
 import { Cluster, Redis } from 'ioredis'
 import type { ClusterOptions, RedisOptions } from 'ioredis'
@@ -159,8 +159,7 @@ function wrongMode({ shownUrl, clusterNodes }: RedisTarget, mode: string): AppEr
 }
 
 async function answerWithin(client: RedisClient, timeoutMs: number): Promise<void> {
-  const servers = isCluster(client) ? client.nodes('master') : [client]
-  await withinMs(Promise.all(servers.map((server) => server.ping())), timeoutMs, () => {
+  await withinMs(Promise.all(mastersOf(client).map((master) => master.ping())), timeoutMs, () => {
     throw new Error(`expected Redis to respond within ${timeoutMs} ms, it did not`)
   })
 }

@@ -67,11 +67,11 @@ const connect = async (user: string) =>
 test('a user with the documented permissions suffices, over TLS', async () => {
   redis = await connect('plumbline:secret')
   const topics = createTopics({ ...topicConnections(redis), keyPrefix, pollMs: 3_600_000 })
-  const reading = topics.read('news')
+  const reading = topics.read('chat')
   const first = reading.next()
   await until(async () => {
     // A reader that begins without a cursor receives what is appended after it has begun.
-    await topics.append('news', 'hello')
+    await topics.append('chat', 'hello')
     return (await Promise.race([first, Promise.resolve(null)])) !== null
   })
   expect((await first).value?.payload).toBe('hello')

@@ -12,7 +12,7 @@ export type {
   NumberedLogsConfig,
 } from './numbered-log.ts'
 export type { LogPosition } from './position.ts'
-export { isCluster, onConnectionLost } from './redis-client.ts'
+export { isCluster, mastersOf, onConnectionLost } from './redis-client.ts'
 export type { RedisClient } from './redis-client.ts'
 export { loadScript, runScript } from './script.ts'
 export type { Script, ScriptCall } from './script.ts'

@@ -1,4 +1,4 @@
-import { isCluster } from './redis-client.ts'
+import { mastersOf } from './redis-client.ts'
 import type { RedisClient } from './redis-client.ts'
 
 /**
@@ -9,7 +9,6 @@ export const readServerRun = (info: string): string => /^run_id:(\w+)/m.exec(inf
 
 /** The run of the server; in a cluster that of every master, so that it changes with each of them. */
 export async function currentServerRun(client: RedisClient): Promise<string> {
-  const servers = isCluster(client) ? client.nodes('master') : [client]
-  const runs = await Promise.all(servers.map(async (server) => readServerRun(await server.info('server'))))
+  const runs = await Promise.all(mastersOf(client).map(async (server) => readServerRun(await server.info('server'))))
   return runs.toSorted().join(',')
 }

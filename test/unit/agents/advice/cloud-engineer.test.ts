@@ -141,7 +141,7 @@ test('a commitment for three years is an alternative with less confidence', () =
   expect(three?.confidence).toBeLessThan(year?.confidence ?? 0)
 })
 
-test('nobody is bound for a year to save a twentieth or less', () => {
+test('a commitment for a year is not advised if it saves a twentieth or less', () => {
   const hours = (hoursPerMonth: number) =>
     findings(commitForAYearRule, asking({ workloads: [{ ...embedding, hoursPerMonth }], preferredProviders: ['AWS'] }))
   // 730 × 0.651 = 475 hours are paid for: at 490 hours 3 % are saved, at 520 hours 8.6 %.

@@ -15,7 +15,7 @@ export const labourAgainstHardwareRule: Rule = ({ requirements, best }) => {
   if (teamSize === null || teamSize === 0 || models === 0) return []
   const engineerUsd = engineerUsdPerYear / 12
   const teamUsd = teamSize * engineerUsd
-  // Nobody else operates own servers.
+  // Own servers have no other operator.
   const cheapHardware = best.monthlyUsd < engineerUsd && best.provider !== 'ON_PREMISES'
   const dearHardware = best.monthlyUsd > teamUsd
   if (!cheapHardware && !dearHardware) return []
