@@ -33,19 +33,30 @@ const executor = (sources: readonly string[]): MutationGroup => ({
   ],
 })
 
-/** Not examples and properties, which have every agent calculate in each of their tests. */
-const adviceTests = ['test/unit/agents/advice/{sizing/**/*,!(examples|properties)}.test.ts']
+const agentsSource = 'subgraphs/agents/src/domain/'
+
+/** Not those that have every agent calculate for random assessments in each of their tests. */
+const adviceTests = [
+  'test/unit/agents/advice/{sizing/**/*,!(consistency|examples|golden|monotonicity|properties|recorded-advice)}.test.ts',
+  // Of whole assessments, which take longer.
+  'test/unit/agents/advice/{golden,recorded-advice,monotonicity}.test.ts',
+]
 
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   'agents-advice': {
-    sources: [
-      'subgraphs/agents/src/domain/{advice,catalog}/**/*.ts',
-      '!subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts',
-    ],
+    sources: [`${agentsSource}advice/**/*.ts`, `!${agentsSource}advice/{sizing/**/,money,format}*.ts`],
     tests: adviceTests,
   },
+  'agents-catalog': {
+    sources: [`${agentsSource}catalog/**/*.ts`],
+    tests: ['test/unit/agents/catalog/**/*.test.ts', 'test/unit/agents/advice/catalog.test.ts', ...adviceTests],
+  },
+  'agents-plans': {
+    sources: [`${agentsSource}{exports,plans,reports}/**/*.ts`],
+    tests: ['test/unit/agents/{exports,plans,reports}/**/*.test.ts'],
+  },
   'agents-sizing': {
-    sources: ['subgraphs/agents/src/domain/advice/{sizing/**/,money,format}*.ts'],
+    sources: [`${agentsSource}advice/{sizing/**/,money,format}*.ts`],
     tests: adviceTests,
   },
   'agents-runs': {
