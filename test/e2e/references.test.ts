@@ -89,7 +89,7 @@ beforeAll(async () => {
   const purchase = `mutation Buy($id: ID!) { purchaseCredits(input: { organizationId: $id, credits: 1, idempotencyKey: "one" }) { payment { id } } }`
   await gql(url, { query: purchase, variables: { id: ada.organizationId }, person: ada })
   const prices = `mutation Prices($id: ID!) { setPriceOverlay(input: { organizationId: $id, overlay: {
-    asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "p5.48xlarge", usdPerHour: 50 }] } }) { organization { id } } }`
+    asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "p5.48xlarge", hourlyPrice: { amount: "50", currencyCode: USD } }] } }) { organization { id } } }`
   await gql(url, { query: prices, variables: { id: ada.organizationId }, person: ada })
   const variables = { organization: ada.organizationId, assessment, run }
   const { data } = await gql(url, { query: thingsOfAda, variables, person: ada })

@@ -92,7 +92,7 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     const id = await completed(ada, createAssessment.assessment.id)
     const query = `query ($id: ID!) { run(id: $id) { plan {
       monthlyCost { amount }
-      workloads { name region instances elsewhere { region country instances usdPerHour } availability { targetPercent plannedPercent } }
+      workloads { name region instances elsewhere { region country instances hourlyPrice { amount } } availability { targetPercent plannedPercent } }
       analysis {
         meanMonth { amount }
         costDrivers { name lowChange low { amount } highChange high { amount } swing { amount } }
@@ -108,7 +108,7 @@ describe.each(topologies)('plans of runs, $topology', ({ url }) => {
     )
     for (const site of workload?.elsewhere ?? []) {
       expect(site.instances).toBeGreaterThan(0)
-      expect(site.usdPerHour).toBeGreaterThan(0)
+      expect(Number(site.hourlyPrice.amount)).toBeGreaterThan(0)
     }
     expect(workload?.availability?.plannedPercent).toBeGreaterThanOrEqual(99.99)
     const { meanMonth, costDrivers, options, totalCost } = plan.analysis
@@ -219,7 +219,7 @@ interface Analysed {
       readonly elsewhere: readonly {
         readonly region: string
         readonly instances: number
-        readonly usdPerHour: number
+        readonly hourlyPrice: Amount
       }[]
       readonly availability: { readonly plannedPercent: number } | null
     }[]

@@ -150,8 +150,19 @@ const requirements = {
 }
 
 const server = { accelerator: 'h100Sxm', acceleratorCount: 8, fastLinks: true, multiNode: false, country: 'DE' }
-const owned = { purchaseUsd: 1, depreciationYears: 5, powerW: 1000, pue: 1.3, usdPerKWh: 0.2, staffUsdPerYear: 0 }
-const overlay = { asOf: '2026', name: 'Contract', prices: [{ provider: 'AWS', sku: 'p5.48xlarge', usdPerHour: 50 }] }
+const owned = {
+  purchasePrice: money,
+  depreciationYears: 5,
+  powerW: 1000,
+  pue: 1.3,
+  pricePerKWh: money,
+  yearlyStaffCost: money,
+}
+const overlay = {
+  asOf: '2026',
+  name: 'Contract',
+  prices: [{ provider: 'AWS', sku: 'p5.48xlarge', hourlyPrice: money }],
+}
 
 /** Of the only workload that a person's assessments have. */
 const changes = {
@@ -203,7 +214,7 @@ const samplesOf = ({
   ['setPriceOverlay', { organizationId, overlay: { ...overlay, onPremises: [{ name: 'rack', ...server, owned }] } }],
   [
     'setPriceOverlay',
-    { organizationId, overlay: { ...overlay, onPremises: [{ name: 'rack', ...server, quotedUsdPerMonth: 9 }] } },
+    { organizationId, overlay: { ...overlay, onPremises: [{ name: 'rack', ...server, quotedMonthlyPrice: money }] } },
   ],
   ['simulate', { trafficFactor: 2, regions: ['DE'], workloads: [changes] }],
 ]

@@ -3,18 +3,24 @@ import { gql } from './gql.ts'
 import type { Person } from './platform/index.ts'
 import { until } from './until.ts'
 
-type Workloads = readonly { readonly sku: string | null; readonly usdPerHour: number | null }[]
+type Workloads = readonly { readonly sku: string | null; readonly hourlyPrice: { readonly amount: string } | null }[]
 
 /** Halves the price of the instances that a run has chosen, for the organization of a person. */
 export async function negotiate(url: string, person: Person, run: string): Promise<void> {
-  const query = 'query ($run: ID!) { run(id: $run) { plan { provider workloads { sku usdPerHour } } } }'
+  const query = 'query ($run: ID!) { run(id: $run) { plan { provider workloads { sku hourlyPrice { amount } } } } }'
   const { data } = await gql(url, { query, variables: { run }, person })
   const { provider, workloads } = (data as { run: { plan: { provider: string; workloads: Workloads } } }).run.plan
-  const prices = new Map(workloads.flatMap(({ sku, usdPerHour }) => (sku ? [[sku, (usdPerHour ?? 0) / 2]] : [])))
+  const prices = new Map(
+    workloads.flatMap(({ sku, hourlyPrice }) => (sku ? [[sku, Number(hourlyPrice?.amount ?? 0) / 2]] : [])),
+  )
   const overlay = {
     asOf: '2026',
     name: 'contract',
-    prices: [...prices].map(([sku, usdPerHour]) => ({ provider, sku, usdPerHour })),
+    prices: [...prices].map(([sku, usd]) => ({
+      provider,
+      sku,
+      hourlyPrice: { amount: usd.toFixed(6), currencyCode: 'USD' },
+    })),
   }
   const set = 'mutation Set($input: SetPriceOverlayInput!) { setPriceOverlay(input: $input) { __typename } }'
   const answer = await gql(url, {

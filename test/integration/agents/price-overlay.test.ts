@@ -25,16 +25,21 @@ beforeAll(async () => {
 })
 afterAll(() => agents.dispose())
 
+const usd = (amount: string) => ({ amount, currencyCode: 'USD' })
+const stated = (amount: string) => `{ amount: "${amount}", currencyCode: USD }`
+
 const fields =
-  'asOf name prices { provider sku region usdPerHour } onPremises { name usdPerHour country } updatedBy { id }'
+  'asOf name prices { provider sku region hourlyPrice { amount currencyCode } } onPremises { name hourlyCost { amount currencyCode } country } updatedBy { id }'
 
 const setting = (organizationId: string, overlay: string) =>
   `mutation { setPriceOverlay(input: { organizationId: "${organizationId}", overlay: ${overlay} }) { priceOverlay { ${fields} } } }`
 
+const quoted = `quotedMonthlyPrice: ${stated('7300')}`
+
 const overlay = `{
   asOf: "2026-11-01", name: "contract 7",
-  prices: [{ provider: AWS, sku: "p5.48xlarge", usdPerHour: 30.5 }],
-  onPremises: [{ name: "dgx", accelerator: "h100Sxm", acceleratorCount: 8, fastLinks: true, multiNode: false, country: "DE", quotedUsdPerMonth: 7300 }]
+  prices: [{ provider: AWS, sku: "p5.48xlarge", hourlyPrice: ${stated('30.5')} }],
+  onPremises: [{ name: "dgx", accelerator: "h100Sxm", acceleratorCount: 8, fastLinks: true, multiNode: false, country: "DE", ${quoted} }]
 }`
 
 const reading = (ids: readonly string[]) => `{
@@ -53,8 +58,8 @@ test('an administrator sets the prices of the organization, and its members read
   const stored = {
     asOf: '2026-11-01',
     name: 'contract 7',
-    prices: [{ provider: 'AWS', sku: 'p5.48xlarge', region: null, usdPerHour: 30.5 }],
-    onPremises: [{ name: 'dgx', usdPerHour: 10, country: 'DE' }],
+    prices: [{ provider: 'AWS', sku: 'p5.48xlarge', region: null, hourlyPrice: usd('30.50') }],
+    onPremises: [{ name: 'dgx', hourlyCost: usd('10.00'), country: 'DE' }],
     updatedBy: { id: viewer.userId },
   }
   expect(await agents.ask(viewer, setting(organizationId, overlay))).toEqual({
@@ -67,6 +72,23 @@ test('an administrator sets the prices of the organization, and its members read
   await agents.ask(viewer, setting(organizationId, 'null'))
   expect((await agents.ask(member, reading([organizationId]))).data).toEqual({
     _entities: [{ id: organizationId, priceOverlay: null }],
+  })
+})
+
+test('prices of a unit keep fractions of a cent, and amounts may exceed 32 bits of cents', async () => {
+  const { organizationId, viewer } = agents.anAssessment('ADMIN')
+  const owned = `owned: { purchasePrice: ${stated('87600000.00')}, depreciationYears: 1, powerW: 1000, pue: 1, pricePerKWh: ${stated('0.123456')}, yearlyStaffCost: ${stated('0')} }`
+  const { data } = await agents.ask(
+    viewer,
+    setting(organizationId, overlay.replace('30.5', '30.543215').replace(quoted, owned)),
+  )
+  expect(data).toMatchObject({
+    setPriceOverlay: {
+      priceOverlay: {
+        prices: [{ hourlyPrice: usd('30.543215') }],
+        onPremises: [{ hourlyCost: usd('10000.123456') }],
+      },
+    },
   })
 })
 
@@ -89,22 +111,20 @@ test('the organization of others is not found, and its prices are not shown', as
 
 test.each([
   ['an unknown instance', overlay.replace('p5.48xlarge', 'p99'), 'overlay.prices[0]'],
-  ['a price of 0', overlay.replace('30.5', '0'), 'overlay.prices[0].usdPerHour'],
+  ['a price of 0', overlay.replace('30.5', '0'), 'overlay.prices[0].hourlyPrice.amount'],
+  ['a price with seven decimals', overlay.replace('30.5', '30.1234567'), 'overlay.prices[0].hourlyPrice.amount'],
+  ['a server without a cost', overlay.replace(`, ${quoted}`, ''), 'overlay.onPremises[0].quotedMonthlyPrice'],
+  ['a quoted price of 0', overlay.replace('7300', '0'), 'overlay.onPremises[0].quotedMonthlyPrice.amount'],
   [
-    'a server without a cost',
-    overlay.replace(', quotedUsdPerMonth: 7300', ''),
-    'overlay.onPremises[0].quotedUsdPerMonth',
-  ],
-  [
-    'a quoted price of 0',
-    overlay.replace('quotedUsdPerMonth: 7300', 'quotedUsdPerMonth: 0'),
-    'overlay.onPremises[0].quotedUsdPerMonth',
+    'a quoted price with three decimals',
+    overlay.replace('7300', '7300.005'),
+    'overlay.onPremises[0].quotedMonthlyPrice.amount',
   ],
   [
     'a bought server without power',
     overlay.replace(
-      'quotedUsdPerMonth: 7300',
-      'owned: { purchaseUsd: 1, depreciationYears: 5, powerW: 0, pue: 1.2, usdPerKWh: 0.2, staffUsdPerYear: 0 }',
+      quoted,
+      `owned: { purchasePrice: ${stated('1')}, depreciationYears: 5, powerW: 0, pue: 1.2, pricePerKWh: ${stated('0.2')}, yearlyStaffCost: ${stated('0')} }`,
     ),
     'overlay.onPremises[0].owned.powerW',
   ],

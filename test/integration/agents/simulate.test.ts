@@ -109,7 +109,7 @@ test('applies the prices of the organization', async () => {
   const { before } = await simulate(viewer, assessmentId, '{}')
   const { sku } = before.workloads[0] as unknown as { sku: string }
   const set = `mutation { setPriceOverlay(input: { organizationId: "${organizationId}", overlay: {
-    asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "${sku}", usdPerHour: 1 }] } }) { organization { id } } }`
+    asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "${sku}", hourlyPrice: { amount: "1", currencyCode: USD } }] } }) { organization { id } } }`
   expect((await agents.ask(viewer, set)).errors).toBeUndefined()
   const cheaper = await simulate(viewer, assessmentId, '{}')
   expect(cheaper.before.monthlyCost.amount).toBe(((cheaper.before.workloads[0]?.instances ?? 0) * 730).toFixed(2))

@@ -110,7 +110,7 @@ export type ModelKind =
 
 /** An exact amount of money. */
 export type MoneyInput = {
-  /** Amount in units of the currency, not in cents: `"1234.50"`. At most as many decimals as the currency has. */
+  /** Amount in units of the currency, not in cents: `"1234.50"`. At most as many decimals as the currency has; the price of a unit, such as an hour, has at most 6. */
   readonly amount: string;
   /** Currency of the amount. */
   readonly currencyCode: CurrencyCode;

@@ -1,4 +1,4 @@
-import { moneyOfCents } from '#platform/subgraph-server'
+import { moneyOfCents, moneyOfPrice } from '#platform/subgraph-server'
 import type { InfrastructurePlan } from '../domain/plans/infrastructure-plan.ts'
 import type * as domain from '../domain/plans/infrastructure-plan.ts'
 import type { InfrastructurePlanType, PlanAlternative, PlannedWorkload } from '../schema/infrastructure-plan.type.ts'
@@ -44,12 +44,15 @@ function toWorkload(
     region: placement?.region ?? null,
     country: placement?.country ?? null,
     instances: placement?.instances ?? 0,
-    elsewhere: placement?.elsewhere ?? [],
+    elsewhere: (placement?.elsewhere ?? []).map(({ usdPerHour, ...site }) => ({
+      ...site,
+      hourlyPrice: moneyOfPrice(usdPerHour),
+    })),
     availability: serving?.availability ?? null,
     sharedWith,
     accelerator: placement?.accelerator ?? null,
     acceleratorsPerInstance: placement?.acceleratorsPerInstance ?? null,
-    usdPerHour: placement?.usdPerHour ?? null,
+    hourlyPrice: placement && moneyOfPrice(placement.usdPerHour),
     isPriceEstimated: placement?.isPriceEstimated ?? null,
     hoursPerMonth: placement?.hoursPerMonth ?? null,
     monthlyCost: moneyOfCents(monthlyCents),

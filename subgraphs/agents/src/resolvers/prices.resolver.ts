@@ -1,10 +1,13 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { assertSignedIn, roleIn } from '#platform/auth'
-import type { ReferenceResolver } from '#platform/subgraph-server'
+import { badUserInput } from '#platform/errors'
+import { moneyOfPrice, mostPriceDecimals } from '#platform/subgraph-server'
+import type { MoneyInput, ReferenceResolver } from '#platform/subgraph-server'
+import type { CloudProvider } from '#schema/requirements/requirements'
 import { ownUsdPerHour } from '../domain/catalog/price-overlay.ts'
 import type { OrganizationPrices } from '../domain/prices.ts'
 import { PriceOverlayType, SetPriceOverlayInput, SetPriceOverlayPayload } from '../schema/price-overlay.type.ts'
-import type { OwnHardwareInput, PriceOverlayInput } from '../schema/price-overlay.type.ts'
+import type { OwnedCostInput, OwnHardwareInput, PriceOverlayInput } from '../schema/price-overlay.type.ts'
 import { OrganizationStub } from '../schema/stubs.ts'
 import type { PricesService } from '../services/prices.service.ts'
 import type { AgentsContext } from './context.ts'
@@ -52,25 +55,47 @@ export const resolveOrganization: ReferenceResolver<AgentsContext> = ({ id }, { 
 const toNode = ({ overlay, updatedAt, updatedBy }: OrganizationPrices): PriceOverlayType => ({
   asOf: overlay.asOf,
   name: overlay.name,
-  prices: overlay.prices as PriceOverlayType['prices'],
-  onPremises: overlay.onPremises.map((own) => ({ ...own, usdPerHour: ownUsdPerHour(own) })),
+  prices: overlay.prices.map(({ provider, usdPerHour, ...price }) => ({
+    ...price,
+    provider: provider as CloudProvider,
+    hourlyPrice: moneyOfPrice(usdPerHour),
+  })),
+  onPremises: overlay.onPremises.map((own) => ({ ...own, hourlyCost: moneyOfPrice(ownUsdPerHour(own)) })),
   updatedAt,
   updatedBy: { id: updatedBy },
 })
 
-/** In the form of an overlay file; what is wrong with it is found when it is parsed. */
+/** In the form of an overlay file; what else is wrong with it is found when it is parsed. */
 const toOverlay = ({ asOf, name, prices, onPremises }: PriceOverlayInput): unknown => ({
   asOf,
   name,
-  prices: (prices ?? []).map(({ region, ...price }) => ({ ...price, region: region ?? null })),
-  onPremises: (onPremises ?? []).map(toHardware),
+  prices: (prices ?? []).map(({ region, hourlyPrice, ...price }, index) => ({
+    ...price,
+    region: region ?? null,
+    usdPerHour: toUsd(`overlay.prices[${index}].hourlyPrice`, hourlyPrice, mostPriceDecimals),
+  })),
+  onPremises: (onPremises ?? []).map((own, index) => toHardware(`overlay.onPremises[${index}]`, own)),
 })
 
-function toHardware({ quotedUsdPerMonth, owned, ...hardware }: OwnHardwareInput): unknown {
+function toHardware(field: string, { quotedMonthlyPrice, owned, ...hardware }: OwnHardwareInput): unknown {
   const cost = {
-    ...(quotedUsdPerMonth != null && { usdPerMonth: quotedUsdPerMonth }),
-    // Members of an input are its own properties.
-    ...(owned && Object.fromEntries(Object.entries(owned))),
+    ...(quotedMonthlyPrice && { usdPerMonth: toUsd(`${field}.quotedMonthlyPrice`, quotedMonthlyPrice) }),
+    ...(owned && toOwnedCost(`${field}.owned`, owned)),
   }
   return { ...hardware, cost }
+}
+
+const toOwnedCost = (field: string, { purchasePrice, pricePerKWh, yearlyStaffCost, ...more }: OwnedCostInput) => ({
+  ...more,
+  purchaseUsd: toUsd(`${field}.purchasePrice`, purchasePrice),
+  usdPerKWh: toUsd(`${field}.pricePerKWh`, pricePerKWh, mostPriceDecimals),
+  staffUsdPerYear: toUsd(`${field}.yearlyStaffCost`, yearlyStaffCost),
+})
+
+/** Within the bounds of prices, numbers represent the allowed decimals exactly. */
+function toUsd(field: string, { amount }: MoneyInput, mostDecimals = 2): number {
+  const decimals = amount.split('.')[1]?.length ?? 0
+  if (decimals > mostDecimals)
+    throw badUserInput(`${field}.amount`, `expected at most ${mostDecimals} decimals, got ${decimals}`)
+  return Number(amount)
 }

@@ -54,8 +54,8 @@ export class PlannedSite {
   @Field(() => Int, { description: 'Number of instances at peak.' })
   declare readonly instances: number
 
-  @Field(() => Float, { description: 'Price of one instance, US dollars per hour.' })
-  declare readonly usdPerHour: number
+  @Field(() => MoneyType, { description: 'Price of an hour of one instance.' })
+  declare readonly hourlyPrice: MoneyType
 }
 
 @ObjectType({ description: 'Percentage of the time in which the peak load is served.' })
@@ -126,8 +126,8 @@ export class PlannedWorkload {
   @Field(() => Int, { nullable: true, description: 'Accelerators of one instance.' })
   declare readonly acceleratorsPerInstance: number | null
 
-  @Field(() => Float, { nullable: true, description: 'Price of one instance, US dollars per hour.' })
-  declare readonly usdPerHour: number | null
+  @Field(() => MoneyType, { nullable: true, description: 'Price of an hour of one instance.' })
+  declare readonly hourlyPrice: MoneyType | null
 
   @Field(() => Boolean, {
     nullable: true,

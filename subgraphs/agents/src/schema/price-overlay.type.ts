@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { MoneyInput, MoneyType, mostPriceDecimals } from '#platform/subgraph-server'
 import { describeNumber, overlayBounds, withBounds } from '#schema/requirements/bounds'
 import type { CloudProvider } from '#schema/requirements/requirements'
 import { CloudProviderEnum } from './enums.ts'
@@ -19,8 +20,8 @@ export class NegotiatedPrice {
   @Field(() => String, { nullable: true, description: 'The only region where the price applies; null for all.' })
   declare readonly region: string | null
 
-  @Field(() => Float, { description: 'Price on demand, US dollars per hour.' })
-  declare readonly usdPerHour: number
+  @Field(() => MoneyType, { description: 'Price of an hour on demand.' })
+  declare readonly hourlyPrice: MoneyType
 }
 
 @ObjectType('OwnHardware', { description: 'Servers in a data centre of the organization, or a quote for them.' })
@@ -37,11 +38,11 @@ export class OwnHardwareType {
   @Field(() => String, { description: 'ISO 3166 code of the country of the data centre, two capital letters.' })
   declare readonly country: string
 
-  @Field(() => Float, {
+  @Field(() => MoneyType, {
     description:
-      'Cost of one server, US dollars per hour: the quoted monthly price ÷ 730, or purchase ÷ (years × 8,760) + kW × PUE × price of a kWh + staff per year ÷ 8,760.',
+      'Cost of an hour of one server: the quoted monthly price ÷ 730, or purchase ÷ (years × 8,760) + kW × PUE × price of a kWh + staff per year ÷ 8,760.',
   })
-  declare readonly usdPerHour: number
+  declare readonly hourlyCost: MoneyType
 }
 
 @ObjectType('PriceOverlay', {
@@ -81,14 +82,14 @@ export class NegotiatedPriceInput {
   @Field(() => String, { nullable: true, description: 'The only region where the price applies; absent for all.' })
   declare readonly region?: string | null
 
-  @Field(() => Float, bounded('usdPerHour', 'US dollars per hour.'))
-  declare readonly usdPerHour: number
+  @Field(() => MoneyInput, bounded('usdPerHour', `Price of an hour, with at most ${mostPriceDecimals} decimals.`))
+  declare readonly hourlyPrice: MoneyInput
 }
 
 @InputType({ description: 'Cost of a server that is bought.' })
 export class OwnedCostInput {
-  @Field(() => Float, bounded('purchaseUsd', 'Purchase price of one server, US dollars.'))
-  declare readonly purchaseUsd: number
+  @Field(() => MoneyInput, bounded('purchaseUsd', 'Purchase price of one server.'))
+  declare readonly purchasePrice: MoneyInput
 
   @Field(() => Float, bounded('depreciationYears', 'Years over which it is depreciated.'))
   declare readonly depreciationYears: number
@@ -99,16 +100,19 @@ export class OwnedCostInput {
   @Field(() => Float, bounded('pue', 'Power usage effectiveness: power of the building ÷ power of its machines.'))
   declare readonly pue: number
 
-  @Field(() => Float, bounded('usdPerKWh', 'Price of a kilowatt-hour, US dollars.'))
-  declare readonly usdPerKWh: number
+  @Field(
+    () => MoneyInput,
+    bounded('usdPerKWh', `Price of a kilowatt-hour, with at most ${mostPriceDecimals} decimals.`),
+  )
+  declare readonly pricePerKWh: MoneyInput
 
-  @Field(() => Float, bounded('staffUsdPerYear', 'Cost of staff for one server, US dollars per year.'))
-  declare readonly staffUsdPerYear: number
+  @Field(() => MoneyInput, bounded('staffUsdPerYear', 'Cost of staff for one server per year.'))
+  declare readonly yearlyStaffCost: MoneyInput
 }
 
 @InputType({
   description:
-    'Servers in a data centre of the organization, or a quote for them. Exactly one of `quotedUsdPerMonth` and `owned` is required.',
+    'Servers in a data centre of the organization, or a quote for them. Exactly one of `quotedMonthlyPrice` and `owned` is required.',
 })
 export class OwnHardwareInput {
   @Field(() => String, { description: 'Name of the server, unique among the servers. 1 to 200 characters.' })
@@ -129,11 +133,8 @@ export class OwnHardwareInput {
   @Field(() => String, { description: 'ISO 3166 code of the country of the data centre, two capital letters.' })
   declare readonly country: string
 
-  @Field(() => Float, {
-    nullable: true,
-    ...bounded('usdPerMonth', 'Quoted price of one server, US dollars per month.'),
-  })
-  declare readonly quotedUsdPerMonth?: number | null
+  @Field(() => MoneyInput, { nullable: true, ...bounded('usdPerMonth', 'Quoted price of one server per month.') })
+  declare readonly quotedMonthlyPrice?: MoneyInput | null
 
   @Field(() => OwnedCostInput, { nullable: true, description: 'Cost of a server that is bought.' })
   declare readonly owned?: OwnedCostInput | null

@@ -53,8 +53,20 @@ function parse(overlay: unknown): PriceOverlay {
   throw badUserInput(fieldOf(first?.path ?? []), first?.message ?? z.prettifyError(error))
 }
 
-/** The field of the graph's input, in which the cost of a server is `quotedUsdPerMonth` or `owned`. */
+/** Amounts of an overlay in the graph's input, in which the cost of a server is `quotedMonthlyPrice` or `owned`. */
+const inputFields: Readonly<Record<string, string>> = {
+  '.usdPerHour': '.hourlyPrice.amount',
+  '.cost': '.quotedMonthlyPrice',
+  '.cost.usdPerMonth': '.quotedMonthlyPrice.amount',
+  '.cost.purchaseUsd': '.owned.purchasePrice.amount',
+  '.cost.usdPerKWh': '.owned.pricePerKWh.amount',
+  '.cost.staffUsdPerYear': '.owned.yearlyStaffCost.amount',
+}
+
+/** The field of the graph's input. */
 function fieldOf(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
-  return `overlay${steps}`.replace(/\.cost(\.usdPerMonth)?$/, '.quotedUsdPerMonth').replace('.cost.', '.owned.')
+  const [field = ''] = /\.(usdPerHour|cost(\.\w+)?)$/.exec(steps) ?? []
+  const known = inputFields[field] ?? field.replace('.cost.', '.owned.')
+  return `overlay${steps.slice(0, steps.length - field.length)}${known}`
 }
