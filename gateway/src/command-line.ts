@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { flag, parseCommandLine, text } from '#platform/command-line'
 import type { SettingsTable } from '#platform/config'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -6,58 +6,44 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The command that the arguments select. */
 export type Command =
   | { readonly kind: 'run'; readonly env: Environment }
-  | { readonly kind: 'help' }
+  /** Text: the options and what they do. */
+  | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
+  /** The message names what was expected and what was given. */
+  | { readonly kind: 'wrong'; readonly message: string }
 
-/**
- * Reads the command line. An argument takes precedence over the environment variable of the same meaning.
- * @throws TypeError - names an unknown option, or one without its value
- */
+export const program = {
+  command: 'plumbline-gateway',
+  does: 'Serves a supergraph of Apollo Federation 2 over HTTP, WebSocket, server-sent events and multipart.',
+  options: {
+    supergraph: text('the composed supergraph (SUPERGRAPH)', 'path or URL'),
+    config: text('the configuration file (CONFIG_FILE)', 'path'),
+    host: text('the address to listen on (HOST)', 'address'),
+    port: text('the port to listen on; 0: any free port (PORT)', 'number'),
+    workers: text('processes that serve the port together (WORKERS)', 'number'),
+    version: flag('prints the version', 'v'),
+  },
+}
+
+/** Reads the command line. An argument takes precedence over the environment variable of the same meaning. */
 export function readCommandLine(args: readonly string[], env: Environment): Command {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: 'string' },
-      supergraph: { type: 'string' },
-      host: { type: 'string' },
-      port: { type: 'string' },
-      workers: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-    },
-  })
-  if (values.help) return { kind: 'help' }
-  if (values.version) return { kind: 'version' }
-  const { config: CONFIG_FILE, supergraph: SUPERGRAPH, host: HOST, port: PORT, workers: WORKERS } = values
+  const read = parseCommandLine(program, args)
+  if (read.kind !== 'run') return read
+  const { version, config: CONFIG_FILE, supergraph: SUPERGRAPH, host: HOST, port: PORT, workers: WORKERS } = read.values
+  if (version) return { kind: 'version' }
   const given = Object.entries({ CONFIG_FILE, SUPERGRAPH, HOST, PORT, WORKERS }).filter(
     ([, value]) => value !== undefined,
   )
   return { kind: 'run', env: { ...env, ...Object.fromEntries(given) } }
 }
 
-const usage = `Usage: plumbline-gateway --supergraph <path or URL> [options]
-
-Serves a supergraph of Apollo Federation 2 over HTTP, WebSocket, server-sent events and multipart.
-
-Options
-  --supergraph <path or URL>  the composed supergraph (SUPERGRAPH)
-  --config <path>             the configuration file (CONFIG_FILE)
-  --host <address>            the address to listen on (HOST)
-  --port <number>             the port to listen on; 0: any free port (PORT)
-  --workers <number>          processes that serve the port together (WORKERS)
-  -h, --help                  prints this text
-  -v, --version               prints the version
-
-Environment variables
-`
-
-/** The text of `--help`, with every environment variable. */
-export function renderHelp(settings: SettingsTable): string {
+/** The text of `--help`: `options`, and every environment variable. */
+export function renderHelp(options: string, settings: SettingsTable): string {
   const variables = Object.entries(settings).map(([name, { description, expected, fallback }]) => {
     const facts = fallback ? `${expected}; default ${fallback}` : expected
     return `  ${name}\n${wrap(`${description} (${facts})`.replaceAll('`', ''), '      ')}`
   })
-  return `${usage}${variables.join('\n')}\n`
+  return `${options}\nEnvironment variables\n${variables.join('\n')}\n`
 }
 
 const lineLength = 100

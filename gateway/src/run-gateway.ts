@@ -1,11 +1,11 @@
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
+import { rejectCommandLine } from '#platform/command-line'
 import { toShutdownTimeoutMs } from '#platform/config'
 import { runProcess } from '#platform/lifecycle'
 import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
-import { readCommandLine, renderHelp } from './command-line.ts'
-import type { Command } from './command-line.ts'
+import { program, readCommandLine, renderHelp } from './command-line.ts'
 import type { SettingDefaults } from './config.ts'
 import { gatewaySettings as settings } from './settings.ts'
 import { findGatewayConfig, startGateway } from './start-gateway.ts'
@@ -25,15 +25,9 @@ export interface RunGatewayOptions {
 
 /** Runs the gateway as this process until a signal stops it, or prints the help or the version and returns. */
 export async function runGateway({ args, env: given, defaults }: RunGatewayOptions): Promise<void> {
-  let command: Command
-  try {
-    command = readCommandLine(args, given)
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nSee --help for the options.\n`)
-    process.exitCode = 1
-    return
-  }
-  if (command.kind === 'help') return void process.stdout.write(renderHelp(settings))
+  const command = readCommandLine(args, given)
+  if (command.kind === 'wrong') rejectCommandLine(program, command.message)
+  if (command.kind === 'help') return void process.stdout.write(renderHelp(command.text, settings))
   if (command.kind === 'version') return void process.stdout.write(`${readVersion()}\n`)
   const { env } = command
   const sources = { env, workingDirectory: process.cwd(), ...(defaults && { defaults }) }

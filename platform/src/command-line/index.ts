@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 export interface Option<Value> {
   /** The name of the value in the help; null for a flag. */
   readonly valueName: string | null
+  /** The letter of its short form, `-v`. Default: it has none. */
+  readonly short?: string
   readonly help: string
   /** The value when the option is absent. */
   readonly fallback: Value
@@ -15,7 +17,7 @@ type Options = Readonly<Record<string, Option<unknown>>>
 
 /** What a program does and accepts. */
 export interface Program<Accepted extends Options> {
-  /** How it is started: `npm run bench`. */
+  /** How it is started: `npm run bench`, or the name of a binary. */
   readonly command: string
   /** Whole sentences, which the help begins with. */
   readonly does: string
@@ -66,8 +68,9 @@ export function choice<Word extends string>(help: string, words: readonly Word[]
   return { valueName: words.join('|'), help, fallback: undefined, read }
 }
 
-export function flag(help: string): Option<boolean> {
-  return { valueName: null, help, fallback: false, read: () => true }
+/** @param short - the letter of its short form */
+export function flag(help: string, short?: string): Option<boolean> {
+  return { valueName: null, help, fallback: false, read: () => true, ...(short && { short }) }
 }
 
 /**
@@ -84,7 +87,7 @@ export function readCommandLine<Accepted extends Options>(program: Program<Accep
 
 /** Ends the process with 2, for arguments that only the program itself can judge. */
 export function rejectCommandLine({ command }: Pick<Program<Options>, 'command'>, message: string): never {
-  process.stderr.write(`${command}: ${message}\nSee ${command} -- --help.\n`)
+  process.stderr.write(`${command}: ${message}\nSee ${beforeOptions(command)} --help.\n`)
   process.exit(2)
 }
 
@@ -101,9 +104,9 @@ export function parseCommandLine<Accepted extends Options>(
     options: {
       help: { type: 'boolean', short: 'h' },
       ...Object.fromEntries(
-        Object.entries(program.options).map(([name, { valueName }]) => [
+        Object.entries(program.options).map(([name, { valueName, short }]) => [
           name,
-          { type: valueName === null ? 'boolean' : 'string' } as const,
+          { type: valueName === null ? 'boolean' : 'string', ...(short && { short }) } as const,
         ]),
       ),
     },
@@ -164,13 +167,16 @@ function helpOf({ command, does, options, positionals }: Program<Options>): stri
     ['-h, --help', 'prints this text'] as const,
   ]
   const width = Math.max(...rows.map(([usage]) => usage.length)) + 2
-  const usage = ['Usage:', command, '--', ...(positionals ? [positionals.usage] : []), '[options]'].join(' ')
+  const usage = ['Usage:', beforeOptions(command), ...(positionals ? [positionals.usage] : []), '[options]'].join(' ')
   const lines = rows.map(([left, right]) => wrap(right, `  ${left.padEnd(width)}`))
   return `${usage}\n\n${wrap(does, '')}\n\n${lines.join('\n')}\n`
 }
 
-function usageOf(name: string, { valueName }: Option<unknown>): string {
-  if (valueName === null) return `--${name}`
+/** npm passes only what follows `--` to a script. */
+const beforeOptions = (command: string) => (command.startsWith('npm ') ? `${command} --` : command)
+
+function usageOf(name: string, { valueName, short }: Option<unknown>): string {
+  if (valueName === null) return `${short ? `-${short}, ` : ''}--${name}`
   return `--${name} ${valueName.includes('|') ? valueName : `<${valueName}>`}`
 }
 

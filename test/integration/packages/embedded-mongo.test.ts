@@ -63,13 +63,26 @@ describe('the embedded store, packed and installed in an empty folder', () => {
     expect(await second.exited).toEqual([0, null])
   })
 
+  test.each(['--help', '-h'])('prints its options with %s', async (option) => {
+    const bin = join(folder, 'node_modules/.bin/embedded-mongo')
+    const { stdout } = await run(process.execPath, [bin, option], { cwd: folder })
+    expect(stdout).toMatch(/^Usage: embedded-mongo \[options\]\n/)
+  })
+
   test.each([
-    [['--port', '70000'], '--port: expected a number from 0 to 65535, got 70000'],
-    [['--host', '0.0.0.0'], "got host '0.0.0.0'"],
-    [['--prot', '1'], "Unknown option '--prot'"],
-  ])('refuses %j, and names the expected value', async (options, message) => {
+    [['--port', '70000'], 2, 'embedded-mongo: --port: expected a whole number from 0 to 65535, got 70000\n'],
+    [['--host', '0.0.0.0'], 1, "got host '0.0.0.0'"],
+    [
+      ['--prot', '1'],
+      2,
+      'embedded-mongo: expected an option out of --port, --host, --data, --help, got --prot\nSee embedded-mongo --help.\n',
+    ],
+    [['--data', '--port'], 2, 'embedded-mongo: --data: expected <folder>, got --port\n'],
+    [['--data='], 2, 'embedded-mongo: --data: expected <folder>, got an empty text\n'],
+    [['data'], 2, ', got data\n'],
+  ])('refuses %j with the exit code %d, and names the expected value', async (options, code, message) => {
     const bin = join(folder, 'node_modules/.bin/embedded-mongo')
     const refused = await run(process.execPath, [bin, ...options], { cwd: folder }).catch((error: unknown) => error)
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+    expect(refused).toMatchObject({ code, stderr: expect.stringContaining(message) })
   })
 })

@@ -219,20 +219,26 @@ export const silent: Promise<Gateway> = createGateway(config, {})
     const version = await run('npx', ['@plumbline/gateway', '--version'], { cwd: folder })
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     const help = await run(process.execPath, [bin, '--help'], { cwd: folder })
+    expect(help.stdout).toMatch(/^Usage: plumbline-gateway \[options\]$/m)
     expect(help.stdout).toContain('--supergraph <path or URL>')
     expect(help.stdout).toContain('SUBGRAPH_TIMEOUT_MS')
   })
 
   test.each([
-    [['--supergraph', 'nowhere.graphql'], 'expected a composed supergraph at nowhere.graphql'],
-    [['--port', '70000'], 'PORT: expected an integer from 0 to 65535, got \\"70000\\"'],
-    [['--prot', '1'], "Unknown option '--prot'"],
-    [['--port'], "Option '--port <value>' argument missing"],
-  ])('refuses %j, and names the expected value', async (options, message) => {
+    [['--supergraph', 'nowhere.graphql'], 1, 'expected a composed supergraph at nowhere.graphql'],
+    [['--port', '70000'], 1, 'PORT: expected an integer from 0 to 65535, got \\"70000\\"'],
+    [
+      ['--prot', '1'],
+      2,
+      'plumbline-gateway: expected an option out of --supergraph, --config, --host, --port, --workers, --version, --help, got --prot\nSee plumbline-gateway --help.\n',
+    ],
+    [['--port'], 2, 'plumbline-gateway: --port: expected <number>, got nothing\n'],
+    [['supergraph.graphql'], 2, ', got supergraph.graphql\n'],
+  ])('refuses %j with the exit code %d, and names the expected value', async (options, code, message) => {
     const refused = (await run(process.execPath, [bin, ...options], { cwd: folder }).catch(
       (error: unknown) => error,
     )) as { readonly code: number; readonly stdout: string; readonly stderr: string }
-    expect(refused.code).toBe(1)
+    expect(refused.code).toBe(code)
     expect(refused.stdout + refused.stderr).toContain(message)
   })
 })

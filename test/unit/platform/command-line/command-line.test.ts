@@ -90,6 +90,21 @@ Measures something.
   })
 })
 
+test('a binary has no -- before its options, and a flag may have a short form', () => {
+  const binary = { command: 'measure', does: 'Measures.', options: { version: flag('prints the version', 'v') } }
+  expect(parseCommandLine(binary, ['-v'])).toMatchObject({ values: { version: true } })
+  expect(parseCommandLine(binary, ['-h'])).toEqual({
+    kind: 'help',
+    text: `Usage: measure [options]
+
+Measures.
+
+  -v, --version  prints the version
+  -h, --help     prints this text
+`,
+  })
+})
+
 test('long help is wrapped below its beginning', () => {
   const wordy = { ...program, options: { rounds: count('word '.repeat(40).trim(), 5) } }
   const parsed = parseCommandLine(wordy, ['--help'])
