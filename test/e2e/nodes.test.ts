@@ -11,10 +11,12 @@ const everything = `query Everything($organization: ID!, $assessment: ID!) {
   me { id }
   agents { id }
   plans { id }
+  models(first: 1) { id }
   organization(id: $organization) {
     id
     members { nodes { id } }
     invitations { nodes { id } }
+    priceOverlay { id }
     billing { id ledger { nodes { id } } payments { nodes { id } } }
   }
   assessment(id: $assessment) {
@@ -22,11 +24,14 @@ const everything = `query Everything($organization: ID!, $assessment: ID!) {
     report { id }
     milestones { nodes { id } }
     recommendations(first: 1) { nodes { id } }
-    latestRun { id tasks { id } }
+    latestRun { id tasks { id } reportFile(format: PDF) { id } }
   }
 }`
 
 const nodesQuery = 'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
+
+/** Types whose objects are the same for all callers. */
+const publicTypes = ['Agent', 'Plan', 'PublishedModel']
 
 /** Every id in an answer. */
 function idsIn(value: unknown): readonly string[] {
@@ -61,7 +66,12 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     const assessment = await ada.createAssessment()
     const freeze = `mutation { createMilestone(input: { assessmentId: "${assessment}", name: "First" }) { __typename } }`
     await gql(url, { query: freeze, person: ada })
-    await ada.watchRun(await ada.startRun(assessment))
+    const run = await ada.startRun(assessment)
+    await ada.watchRun(run)
+    const render = `mutation { requestReportFile(input: { runId: "${run}", format: PDF }) { __typename } }`
+    await gql(url, { query: render, person: ada })
+    const price = `mutation { setPriceOverlay(input: { organizationId: "${organizationId}", overlay: { asOf: "2026", name: "contract" } }) { __typename } }`
+    await gql(url, { query: price, person: ada })
     const invite = `mutation Invite($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }`
     const input = { organizationId, email: `guest-${organizationId}@example.com`, role: 'VIEWER' }
     await gql(url, { query: invite, variables: { input }, person: ada })
@@ -95,24 +105,35 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
     const { data, errors } = await gql(url, { query: nodesQuery, variables: { ids }, person: stranger })
     expect(errors).toBeUndefined()
     const nodes = (data as { nodes: readonly ({ readonly __typename: string } | null)[] }).nodes
-    expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(['Agent', 'Plan'])
+    expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(publicTypes)
   })
 
   test('are errors one by one for a client that is not signed in', async () => {
     const { data, errors = [] } = await gql(url, { query: nodesQuery, variables: { ids } })
     const nodes = (data as { nodes: readonly ({ readonly __typename: string } | null)[] }).nodes
-    expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(['Agent', 'Plan'])
-    expect(errors).toHaveLength(ids.length - 2)
+    expect(nodes.flatMap((node) => (node ? [node.__typename] : [])).toSorted()).toEqual(publicTypes)
+    expect(errors).toHaveLength(ids.length - publicTypes.length)
     for (const { extensions } of errors) expect(extensions).toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  test.each(['', 'nonsense', 'usr_', 'xyz_01', 'asm_01', 'agt_nobody', 'pln_gold', 'tsk_01_cto', 'x'.repeat(100_000)])(
-    'is null for an invalid id: %.20s',
-    async (id) => {
-      const query = 'query Find($id: ID!) { node(id: $id) { __typename } }'
-      expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { node: null } })
-    },
-  )
+  test.each([
+    '',
+    'nonsense',
+    'usr_',
+    'xyz_01',
+    'asm_01',
+    'agt_nobody',
+    'pln_gold',
+    'tsk_01_cto',
+    'prc_01',
+    'rpf_01_pdf',
+    'rpf_01_gif',
+    'mdl_unknown',
+    'x'.repeat(100_000),
+  ])('is null for an invalid id: %.20s', async (id) => {
+    const query = 'query Find($id: ID!) { node(id: $id) { __typename } }'
+    expect(await gql(url, { query, variables: { id }, person: ada })).toEqual({ data: { node: null } })
+  })
 
   test('have the fields of all subgraphs', async () => {
     const query = `query Titles($ids: [ID!]!) {
@@ -121,9 +142,14 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
         ... on AgentTask { role agent { name } run { charge { kind } } }
         ... on Membership { memberRole: role user { email } organization { viewerRole } }
         ... on Plan { monthlyPrice { amount } }
+        ... on ReportFile { format status }
+        ... on PriceOverlay { name updatedBy { id } }
+        ... on PublishedModel { name kind }
       }
     }`
-    const chosen = ['asm', 'tsk', 'mem', 'pln'].map((prefix) => ids.find((id) => id.startsWith(prefix)))
+    const chosen = ['asm', 'tsk', 'mem', 'pln', 'rpf', 'prc', 'mdl'].map((prefix) =>
+      ids.find((id) => id.startsWith(prefix)),
+    )
     const { data, errors } = await gql(url, { query, variables: { ids: chosen }, person: ada })
     expect(errors).toBeUndefined()
     expect(data).toEqual({
@@ -136,6 +162,9 @@ describe.each(topologies)('objects by their ids, $topology', ({ url }) => {
         { role: 'VALIDATION', agent: { name: 'Validation' }, run: { charge: { kind: 'CAPTURE' } } },
         { memberRole: 'OWNER', user: { email: ada.email }, organization: { viewerRole: 'OWNER' } },
         { monthlyPrice: { amount: '0.00' } },
+        { format: 'PDF', status: expect.stringMatching(/^(PENDING|READY)$/) as unknown },
+        { name: 'contract', updatedBy: { id: ada.userId } },
+        { name: expect.any(String) as unknown, kind: 'TEXT_GENERATION' },
       ],
     })
   })

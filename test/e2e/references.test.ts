@@ -21,10 +21,10 @@ function isResolved({ astNode }: GraphQLObjectType): boolean {
 }
 
 /**
- * A user is reached through what the viewer sees, and has its own tests: test/e2e/personal-fields.test.ts. Agents and plans are for
- * everybody.
+ * A user is reached through what the viewer sees, and has its own tests: test/e2e/personal-fields.test.ts. Agents, plans and models
+ * are for everybody.
  */
-const ofNoOrganization: ReadonlySet<string> = new Set(['User', 'Agent', 'Plan'])
+const ofNoOrganization: ReadonlySet<string> = new Set(['User', 'Agent', 'Plan', 'PublishedModel'])
 
 const cases = subgraphs.flatMap(({ name, types }) =>
   types
@@ -56,12 +56,13 @@ let ids: Readonly<Record<string, string>>
 let required: Readonly<Record<string, object>>
 
 const thingsOfAda = `query Things($organization: ID!, $assessment: ID!, $run: ID!) {
-  organization(id: $organization) { billing { id ledger { nodes { id } } payments { nodes { id } } } }
+  organization(id: $organization) { priceOverlay { id } billing { id ledger { nodes { id } } payments { nodes { id } } } }
   assessment(id: $assessment) { report { id } recommendations(first: 1) { nodes { id producedBy { role } } } }
   run(id: $run) { tasks { id } }
 }`
 interface Things {
   readonly organization: {
+    readonly priceOverlay: { readonly id: string }
     readonly billing: {
       readonly id: string
       readonly ledger: { readonly nodes: readonly { readonly id: string }[] }
@@ -91,6 +92,10 @@ beforeAll(async () => {
   const prices = `mutation Prices($id: ID!) { setPriceOverlay(input: { organizationId: $id, overlay: {
     asOf: "2026", name: "contract", prices: [{ provider: AWS, sku: "p5.48xlarge", hourlyPrice: { amount: "50", currencyCode: USD } }] } }) { organization { id } } }`
   await gql(url, { query: prices, variables: { id: ada.organizationId }, person: ada })
+  const render = `mutation { requestReportFile(input: { runId: "${run}", format: PDF }) { file { id } } }`
+  const { requestReportFile } = (await gql(url, { query: render, person: ada })).data as {
+    requestReportFile: { file: { id: string } }
+  }
   const variables = { organization: ada.organizationId, assessment, run }
   const { data } = await gql(url, { query: thingsOfAda, variables, person: ada })
   const { organization, assessment: found, run: ran } = data as unknown as Things
@@ -103,6 +108,8 @@ beforeAll(async () => {
     AgentTask: ran.tasks[0]?.id ?? '',
     Recommendation: recommendation?.id ?? '',
     Report: found.report.id,
+    ReportFile: requestReportFile.file.id,
+    PriceOverlay: organization.priceOverlay.id,
     Milestone: createMilestone.milestone.id,
     BillingAccount: organization.billing.id,
     LedgerEntry: organization.billing.ledger.nodes[0]?.id ?? '',

@@ -7,10 +7,10 @@ import { AgentRunResolver, resolveAgentRun } from './resolvers/agent-run.resolve
 import { AgentTaskResolver, resolveAgentTask } from './resolvers/agent-task.resolver.ts'
 import { AgentResolver, resolveAgent } from './resolvers/agent.resolver.ts'
 import { AssessmentResolver, resolveAssessment } from './resolvers/assessment.resolver.ts'
-import { PricesResolver, resolveOrganization } from './resolvers/prices.resolver.ts'
-import { PublishedModelResolver } from './resolvers/published-model.resolver.ts'
+import { PricesResolver, resolveOrganization, resolvePriceOverlay } from './resolvers/prices.resolver.ts'
+import { PublishedModelResolver, resolvePublishedModel } from './resolvers/published-model.resolver.ts'
 import { RecommendationResolver, resolveRecommendation } from './resolvers/recommendation.resolver.ts'
-import { ReportFileResolver, RunReportFileResolver } from './resolvers/report-file.resolver.ts'
+import { ReportFileResolver, resolveReportFile, RunReportFileResolver } from './resolvers/report-file.resolver.ts'
 import type { DownloadLinks } from './resolvers/report-file.resolver.ts'
 import { RunComparisonResolver } from './resolvers/run-comparison.resolver.ts'
 import { RunControlResolver } from './resolvers/run-control.resolver.ts'
@@ -64,6 +64,9 @@ export function buildAgentsSchema(services: AgentsServices | null = null): Promi
       Assessment: resolveAssessment,
       Recommendation: resolveRecommendation,
       Organization: resolveOrganization,
+      PriceOverlay: resolvePriceOverlay,
+      PublishedModel: resolvePublishedModel,
+      ReportFile: resolveReportFile,
     },
     ...(services && { subscriptions: { runProgress: createRunProgress(services) } }),
   })

@@ -92,6 +92,28 @@ test('prices of a unit keep fractions of a cent, and amounts may exceed 32 bits 
   })
 })
 
+test('prices are found by their id, by members only', async () => {
+  const { organizationId, viewer } = agents.anAssessment('ADMIN')
+  const query = setting(organizationId, overlay).replace('priceOverlay { ', 'priceOverlay { id ')
+  const { data } = await agents.ask(viewer, query)
+  const { id } = (data as { setPriceOverlay: { priceOverlay: { id: string } } }).setPriceOverlay.priceOverlay
+  expect(id).toMatch(/^prc_[0-9a-z]{26}$/)
+  const found = async (asked: UserViewer, wanted: string) => {
+    const representations = `[{ __typename: "PriceOverlay", id: "${wanted}" }]`
+    const answer = await agents.ask(
+      asked,
+      `{ _entities(representations: ${representations}) { ... on PriceOverlay { id name } } }`,
+    )
+    return (answer.data as { _entities: readonly unknown[] })._entities
+  }
+  const member: UserViewer = { ...viewer, userId: createId('usr'), roles: { [organizationId]: 'VIEWER' } }
+  expect(await found(member, id)).toEqual([{ id, name: 'contract 7' }])
+  expect(await found(agents.anAssessment('OWNER').viewer, id)).toEqual([null])
+  expect(await found(member, 'prc_nothing')).toEqual([null])
+  await agents.ask(viewer, setting(organizationId, 'null'))
+  expect(await found(member, id)).toEqual([null])
+})
+
 test.each([
   ['MEMBER', 'FORBIDDEN'],
   ['VIEWER', 'FORBIDDEN'],

@@ -17,8 +17,8 @@ beforeAll(async () => {
   agents = await startAgents({
     onMongoCommand({ name, command }) {
       const collection = (command as Readonly<Record<string, unknown>>)[name]
-      // The outbox is read in the background.
-      if (collection !== 'outbox') commands.push(`${name} ${String(collection)}`)
+      // The outbox and its relays are read and written in the background.
+      if (!String(collection).startsWith('outbox')) commands.push(`${name} ${String(collection)}`)
     },
   })
 })
@@ -175,4 +175,20 @@ test('a run of an earlier release has no file, and the message says what to do',
   const run = smallRun({ id: createId('run'), assessmentId: createId('asm'), organizationId, status: 'COMPLETED' })
   await agents.core.runs.insert(run)
   await expect(request(run.id)).rejects.toThrow(/of an earlier release. Start a new run/)
+})
+
+test('a file is found by its id, by those who may see its run', async () => {
+  const runId = await finishedRun()
+  const find = async (id: string, asked: UserViewer = viewer) => {
+    const representations = `[{ __typename: "ReportFile", id: "${id}" }]`
+    const query = `{ _entities(representations: ${representations}) { ... on ReportFile { id format } } }`
+    return ((await agents.ask(asked, query)).data as { _entities: readonly unknown[] })._entities
+  }
+  const id = `${runId.replace('run_', 'rpf_')}_pdf`
+  expect(await find(id)).toEqual([null])
+  await request(runId, 'PDF')
+  expect(await find(id)).toEqual([{ id, format: 'PDF' }])
+  expect(await find(id, { ...viewer, roles: { [createId('org')]: 'OWNER' } })).toEqual([null])
+  for (const other of [id.replace('_pdf', '_gif'), id.replace('_pdf', '_word'), 'rpf_', 'rpf_1_2_pdf'])
+    expect(await find(other)).toEqual([null])
 })

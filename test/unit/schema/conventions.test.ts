@@ -28,7 +28,7 @@ interface Value {
 }
 
 /** Every field, input field and argument. */
-const values: readonly Value[] = types.flatMap((type) => {
+const inputsAndOutputs: readonly Value[] = types.flatMap((type) => {
   if (!isObjectType(type) && !isInputObjectType(type) && !isInterfaceType(type)) return []
   return Object.values(type.getFields()).flatMap((field) => {
     const coordinate = `${type.name}.${field.name}`
@@ -56,7 +56,7 @@ test('no operation returns a boolean, and neither does a payload', () => {
 })
 
 test('every connection is read forwards and backwards, sorted, and counted', () => {
-  const returned = values.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'))
+  const returned = inputsAndOutputs.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'))
   expect(returned.length).toBeGreaterThan(9)
   for (const { coordinate, field } of returned) {
     const names = 'args' in field ? field.args.map(({ name }) => name) : []
@@ -72,8 +72,57 @@ test('every connection is read forwards and backwards, sorted, and counted', () 
     })
 })
 
+/** Objects without an id: parts of the object that contains them, results of computations, and events of streams. */
+const values = [
+  'BudgetRisk',
+  'CapacityStep',
+  'ComparedRecommendation',
+  'CostDriver',
+  'CostForecast',
+  'CurrentInfrastructure',
+  'CurrentInstance',
+  'Evidence',
+  'ImportedWorkload',
+  'InfrastructurePlan',
+  'MilestoneChange',
+  'MilestoneComparison',
+  'MilestoneRecommendation',
+  'Money',
+  'MoneyRange',
+  'NegotiatedPrice',
+  'OrganizationActivity',
+  'OwnHardware',
+  'OwnedCost',
+  'OwnedServers',
+  'PlanAlternative',
+  'PlanAnalysis',
+  'PlanExport',
+  'PlanOption',
+  'PlannedAvailability',
+  'PlannedLoad',
+  'PlannedReplica',
+  'PlannedSite',
+  'PlannedWorkload',
+  'RecommendationState',
+  'ReportDownload',
+  'ReportSection',
+  'Requirements',
+  'RunComparison',
+  'RunEvent',
+  'Simulation',
+  'TotalCost',
+  'Workload',
+]
+
+test('every object that can be looked up or changed later has an id', () => {
+  const withoutId = objects
+    .filter(({ name }) => !/^(Query|Mutation|Subscription|PageInfo)$|(Connection|Edge|Payload)$/.test(name))
+    .filter((type) => !type.getInterfaces().some(({ name }) => name === 'Node'))
+  expect(withoutId.map(({ name }) => name).toSorted()).toEqual(values)
+})
+
 test('sorting and filters are input types', () => {
-  const sorting = values.filter(({ coordinate }) => /\((filter|orderBy):\)$/.test(coordinate))
+  const sorting = inputsAndOutputs.filter(({ coordinate }) => /\((filter|orderBy):\)$/.test(coordinate))
   expect(sorting.length).toBeGreaterThan(15)
   expect(sorting.filter(({ field }) => !isInputObjectType(getNullableType(field.type)))).toEqual([])
 })
@@ -94,7 +143,7 @@ const notMoney = new Set([
 ])
 
 test('amounts of money are Money', () => {
-  const numbers = values
+  const numbers = inputsAndOutputs
     .filter(({ field }) => /^(Int|Float|Decimal)$/.test(getNamedType(field.type).name))
     .filter(({ field }) => money.test(field.name.replaceAll(/(?=[A-Z])/g, ' ')) || money.test(field.description ?? ''))
     .map(({ coordinate }) => coordinate)
@@ -108,7 +157,11 @@ test('every type, field, argument, input field and value has a description that 
       ? type.getValues().map((value) => ({ coordinate: `${type.name}.${value.name}`, field: value }))
       : [],
   )
-  const described = [...types.map((type) => ({ coordinate: type.name, field: type })), ...values, ...enumValues]
+  const described = [
+    ...types.map((type) => ({ coordinate: type.name, field: type })),
+    ...inputsAndOutputs,
+    ...enumValues,
+  ]
   const wrong = described.filter(({ field }) => !/^["`\p{Lu}\d][^]*[.:]$/u.test(field.description ?? ''))
   expect(wrong.map(({ coordinate, field }) => `${coordinate}: ${field.description}`)).toEqual([])
   expect(types.filter((type) => isScalarType(type)).map(({ name }) => name)).toEqual(['DateTime', 'Decimal'])

@@ -52,7 +52,15 @@ export class PricesResolver {
 export const resolveOrganization: ReferenceResolver<AgentsContext> = ({ id }, { viewer }) =>
   roleIn(viewer, id) === null ? null : { id }
 
-const toNode = ({ overlay, updatedAt, updatedBy }: OrganizationPrices): PriceOverlayType => ({
+/** The id contains that of the organization, so that the overlay is found without an index of its own. */
+export const resolvePriceOverlay: ReferenceResolver<AgentsContext> = async ({ id }, { viewer, loaders }) => {
+  const organizationId = id.replace(/^prc_/, 'org_')
+  const prices = roleIn(viewer, organizationId) === null ? null : await loaders.prices.load(organizationId)
+  return prices && toNode(prices)
+}
+
+const toNode = ({ organizationId, overlay, updatedAt, updatedBy }: OrganizationPrices): PriceOverlayType => ({
+  id: organizationId.replace(/^org_/, 'prc_'),
   asOf: overlay.asOf,
   name: overlay.name,
   prices: overlay.prices.map(({ provider, usdPerHour, ...price }) => ({

@@ -1,7 +1,9 @@
 import { Args, Directive, Query, Resolver } from 'type-graphql'
 import { badUserInput } from '#platform/errors'
-import { searchModels } from '#schema/requirements/models'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import { publishedModels, searchModels } from '#schema/requirements/models'
 import { cached, PublishedModelArguments, PublishedModelType, toModelNode } from '../schema/published-model.type.ts'
+import type { AgentsContext } from './context.ts'
 
 const maxSearchLength = 200
 const maxModels = 100
@@ -23,3 +25,7 @@ export class PublishedModelResolver {
     return searchModels(text).slice(0, first).map(toModelNode)
   }
 }
+
+/** Public. */
+export const resolvePublishedModel: ReferenceResolver<AgentsContext> = ({ id }) =>
+  publishedModels.map(toModelNode).find((model) => model.id === id) ?? null

@@ -1,7 +1,8 @@
 import { Arg, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { assertSignedIn, createDownloadToken } from '#platform/auth'
 import { personal } from '#platform/subgraph-server'
-import { reportFileTypes } from '../domain/reports/report-file.ts'
+import type { ReferenceResolver } from '#platform/subgraph-server'
+import { parseReportFileId, reportFileIdOf, reportFileTypes } from '../domain/reports/report-file.ts'
 import type { ReportFile, ReportFormat } from '../domain/reports/report-file.ts'
 import type { Run } from '../domain/runs/run.ts'
 import { AgentRunType } from '../schema/agent-run.type.ts'
@@ -13,6 +14,7 @@ import {
   RequestReportFilePayload,
 } from '../schema/report-file.type.ts'
 import type { ReportFileService } from '../services/report-file.service.ts'
+import { visible } from './context.ts'
 import type { AgentsContext } from './context.ts'
 
 /** How links to files are made. */
@@ -98,7 +100,16 @@ export class ReportFileResolver {
   }
 }
 
+/** A file is visible to those who may see its run. */
+export const resolveReportFile: ReferenceResolver<AgentsContext> = async ({ id }, context) => {
+  const key = parseReportFileId(id)
+  if (key === null || !visible(await context.loaders.run.load(key.runId), context)) return null
+  const file = await context.loaders.reportFile.load(key)
+  return file && toNode(file)
+}
+
 const toNode = (file: ReportFile): ReportFileType & ReportFile => ({
   ...file,
+  id: reportFileIdOf(file),
   mediaType: reportFileTypes[file.format].mediaType,
 })

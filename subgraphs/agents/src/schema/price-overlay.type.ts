@@ -1,4 +1,4 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { MoneyInput, MoneyType, mostPriceDecimals } from '#platform/subgraph-server'
 import { describeNumber, overlayBounds, withBounds } from '#schema/requirements/bounds'
 import type { CloudProvider } from '#schema/requirements/requirements'
@@ -45,10 +45,15 @@ export class OwnHardwareType {
   declare readonly hourlyCost: MoneyType
 }
 
+@Directive('@key(fields: "id")')
 @ObjectType('PriceOverlay', {
-  description: 'Prices of an organization that replace those of the catalog in its runs and simulations.',
+  description:
+    'Prices of an organization that replace those of the catalog in its runs and simulations. Visible to its members.',
 })
 export class PriceOverlayType {
+  @Field(() => ID, { description: 'Unique id with the prefix `prc_`.' })
+  declare readonly id: string
+
   @Field(() => String, { description: 'When the prices were agreed: a date, month or year.' })
   declare readonly asOf: string
 

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql'
+import { ArgsType, Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import { referenceData } from '#platform/subgraph-server'
 import { publishedModels } from '#schema/requirements/models'
 import type { ModelKind, PublishedModel } from '#schema/requirements/models'
@@ -7,27 +7,37 @@ import { ModelKindEnum } from './enums.ts'
 /** Reference data, which only a release changes. */
 export const cached = referenceData(publishedModels, 300)
 
+@Directive('@key(fields: "id")')
 @ObjectType('PublishedModel', {
   description: 'A model with published weights and a known shape. The same for all callers.',
 })
 export class PublishedModelType {
+  @Field(() => ID, { description: 'Unique id with the prefix `mdl_`.' })
+  declare readonly id: string
+
+  @Directive(cached)
   @Field(() => String, { description: 'Name for `Workload.model`, such as `Llama 3.1 8B`.' })
   declare readonly name: string
 
+  @Directive(cached)
   @Field(() => String, { description: 'Hugging Face id, such as `meta-llama/Llama-3.1-8B`.' })
   declare readonly modelId: string
 
+  @Directive(cached)
   @Field(() => ModelKindEnum, { description: 'Purpose of the model.' })
   declare readonly kind: ModelKind
 
+  @Directive(cached)
   @Field(() => Float, { description: 'Billions of parameters.' })
   declare readonly paramsB: number
 
+  @Directive(cached)
   @Field(() => Float, {
     description: 'Active parameters per token, in billions; fewer than `paramsB` for a mixture of experts.',
   })
   declare readonly activeParamsB: number
 
+  @Directive(cached)
   @Field(() => Int, {
     description: 'Longest sequence that the model supports, in tokens, input and output together.',
   })
@@ -52,6 +62,7 @@ export class PublishedModelArguments {
 
 /** A model in the graph. */
 export const toModelNode = ({ name, id, kind, contextTokens, shape }: PublishedModel): PublishedModelType => ({
+  id: `mdl_${id.toLowerCase().replaceAll(/[^0-9a-z]+/g, '_')}`,
   name,
   modelId: id,
   kind,

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import type { ReportFormat } from '../domain/reports/report-file.ts'
 import { AgentRunType } from './agent-run.type.ts'
 import { ReportFileStatusEnum, ReportFormatEnum } from './enums.ts'
@@ -15,8 +15,14 @@ export class ReportDownloadType {
   declare readonly expiresAt: Date
 }
 
-@ObjectType('ReportFile', { description: 'The report of a run as a file.' })
+@Directive('@key(fields: "id")')
+@ObjectType('ReportFile', {
+  description: "The report of a run as a file. Visible to members of the assessment's organization.",
+})
 export class ReportFileType {
+  @Field(() => ID, { description: 'Unique id with the prefix `rpf_`.' })
+  declare readonly id: string
+
   @Field(() => ReportFormatEnum, { description: 'Format of the file.' })
   declare readonly format: ReportFormat
 

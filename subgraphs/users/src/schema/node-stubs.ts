@@ -48,6 +48,22 @@ export const nodeStubs = [
     description: "One execution of all agents over an assessment. Visible to members of the assessment's organization.",
   },
   { name: 'AgentTask', prefix: 'tsk_', description: 'The part of a run that one agent executes.' },
+  {
+    name: 'ReportFile',
+    prefix: 'rpf_',
+    description: "The report of a run as a file. Visible to members of the assessment's organization.",
+  },
+  {
+    name: 'PriceOverlay',
+    prefix: 'prc_',
+    description:
+      'Prices of an organization that replace those of the catalog in its runs and simulations. Visible to its members.',
+  },
+  {
+    name: 'PublishedModel',
+    prefix: 'mdl_',
+    description: 'A model with published weights and a known shape. The same for all callers.',
+  },
   { name: 'Agent', prefix: 'agt_', description: 'A specialist that examines assessments. The same for all callers.' },
   {
     name: 'Plan',

@@ -38,6 +38,17 @@ export type ReportFileKey = Pick<ReportFile, 'runId' | 'format'>
 /** Unique name of a file. */
 export const reportFileKey = ({ runId, format }: ReportFileKey): string => `${runId}-${format}`
 
+/** Id of a file in the graph: the id of its run and its format, so that it is found without an index of its own. */
+export const reportFileIdOf = ({ runId, format }: ReportFileKey): string =>
+  `rpf_${runId.slice('run_'.length)}_${format.toLowerCase()}`
+
+/** The file of an id; null if the text is no id of a file. */
+export function parseReportFileId(id: string): ReportFileKey | null {
+  const [, run, name] = /^rpf_([0-9a-z]+)_([a-z]+)$/.exec(id) ?? []
+  const format = reportFormats.find((one) => one.toLowerCase() === name)
+  return format === undefined ? null : { runId: `run_${run}`, format }
+}
+
 /** Writes a report as a file. */
 export interface ReportRenderer {
   render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array>
