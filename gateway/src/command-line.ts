@@ -1,4 +1,4 @@
-import { flag, parseCommandLine, text } from '#platform/command-line'
+import { flag, parseCommandLine, text, wrap } from '#platform/command-line'
 import type { SettingsTable } from '#platform/config'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -44,19 +44,4 @@ export function renderHelp(options: string, settings: SettingsTable): string {
     return `  ${name}\n${wrap(`${description} (${facts})`.replaceAll('`', ''), '      ')}`
   })
   return `${options}\nEnvironment variables\n${variables.join('\n')}\n`
-}
-
-const lineLength = 100
-
-function wrap(text: string, indent: string): string {
-  let line = indent.slice(1)
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    if (line.length + 1 + word.length > lineLength) {
-      lines.push(line)
-      line = indent.slice(1)
-    }
-    line += ` ${word}`
-  }
-  return [...lines, line].join('\n')
 }

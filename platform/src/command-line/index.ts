@@ -186,7 +186,7 @@ function describe({ valueName, help, fallback }: Option<unknown>): string {
 }
 
 /** Breaks a text into lines, of which the first one begins with `start` and the others with as many spaces. */
-function wrap(words: string, start: string): string {
+export function wrap(words: string, start: string): string {
   const lines: string[] = []
   let line = start
   for (const word of words.split(/\s+/)) {

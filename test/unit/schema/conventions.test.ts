@@ -32,7 +32,7 @@ const inputsAndOutputs: readonly Value[] = types.flatMap((type) => {
   if (!isObjectType(type) && !isInputObjectType(type) && !isInterfaceType(type)) return []
   return Object.values(type.getFields()).flatMap((field) => {
     const coordinate = `${type.name}.${field.name}`
-    const args = 'args' in field ? field.args : []
+    const args: readonly GraphQLArgument[] = 'args' in field ? field.args : []
     return [{ coordinate, field }, ...args.map((one) => ({ coordinate: `${coordinate}(${one.name}:)`, field: one }))]
   })
 })
