@@ -42,9 +42,20 @@ const adviceTests = [
   'test/unit/agents/advice/{golden,recorded-advice,monotonicity}.test.ts',
 ]
 
+/** The tests of the same modules run first. */
+const advice = (modules: readonly string[]): MutationGroup => ({
+  sources: modules.map((module) => `${agentsSource}advice/${module}/**/*.ts`),
+  tests: [...modules.map((module) => `test/unit/agents/advice/${module}.test.ts`), ...adviceTests],
+})
+
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
+  'agents-checks': advice(['validation', 'compliance']),
+  'agents-costs': advice(['cto', 'cloud-engineer', 'simulation']),
+  'agents-engineering': advice(['infrastructure', 'research', 'ai-consultant', 'mlops']),
+  'agents-texts': advice(['report', 'synthesis', 'chatbot', 'web-research']),
+  // What the agents have in common.
   'agents-advice': {
-    sources: [`${agentsSource}advice/**/*.ts`, `!${agentsSource}advice/{sizing/**/,money,format}*.ts`],
+    sources: [`${agentsSource}advice/*.ts`, `!${agentsSource}advice/{money,format}.ts`],
     tests: adviceTests,
   },
   'agents-catalog': {

@@ -47,7 +47,7 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     tempDirName: `.data/stryker-${name}`,
     timeoutMS: 15_000,
     thresholds: { high: 95, low: breakBelow, break: breakBelow },
-    reporters: ['clear-text', 'json'],
+    reporters: ['clear-text', 'json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     clearTextReporter: { reportTests: false, reportScoreTable: false },
     jsonReporter: { fileName: `${reports}/${name}.json` },
   })
