@@ -1,3 +1,4 @@
+import { count } from '../advice/format.ts'
 import type { InfrastructurePlan, PlannedPlacement, PlannedWorkload } from '../plans/infrastructure-plan.ts'
 import { inOneLine, slugOf } from './safe-text.ts'
 
@@ -25,15 +26,17 @@ export function exportedWorkloads({ workloads }: Pick<InfrastructurePlan, 'workl
 }
 
 /** Facts about the instances for comments: the workloads that share them, and further regions with instances. */
-export function placementNotes({ host, placement, serving }: ExportedWorkload): readonly string[] {
+export function placementNotes(
+  { host, serving }: ExportedWorkload,
+  { sharedBy, elsewhere = [] }: PlannedPlacement,
+): readonly string[] {
   const models = serving?.replica.modelsPerAccelerator ?? 1
+  const others = sharedBy.length - 1
   return [
     ...(host === null ? [] : [`It runs on the instances of ${host.id}.`]),
-    ...(host === null && (placement?.sharedBy.length ?? 1) > 1
-      ? [`Its instances also run ${(placement?.sharedBy.length ?? 1) - 1} other workloads of the plan.`]
-      : []),
-    ...(placement?.elsewhere ?? []).map(
-      ({ instances, region }) => `Its availability asks for ${instances} more in ${region}: run the same there.`,
+    ...(host === null && others > 0 ? [`Its instances also run ${count(others, 'other workload')} of the plan.`] : []),
+    ...elsewhere.map(({ instances, region }) =>
+      inOneLine(`Its availability asks for ${instances} more in ${region}: run the same there.`),
     ),
     ...(models > 1 ? [`${models} models share its accelerators, and the memory share is its part of them.`] : []),
   ]

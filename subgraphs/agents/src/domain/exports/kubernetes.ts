@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import type { CloudProvider } from '#schema/requirements/requirements'
 import type { InfrastructurePlan, PlannedPlacement, PlannedReplica } from '../plans/infrastructure-plan.ts'
 import { describePlacement, exportedWorkloads, placementNotes } from './exported-workload.ts'
 import type { ExportedWorkload } from './exported-workload.ts'
@@ -11,21 +12,27 @@ export function kubernetesManifests(plan: InfrastructurePlan): string {
     '# Replace the tag of the image with the version that you have tested.',
     '# Weights that need a token are read with the secret `hugging-face`, key `token`.',
   ]
-  return [comments(head), ...exportedWorkloads(plan).map(documentsOf)].join('---\n')
+  return [comments(head), ...exportedWorkloads(plan).map((workload) => documentsOf(workload, plan.provider))].join('---\n')
 }
 
-function documentsOf(workload: ExportedWorkload): string {
+function documentsOf(workload: ExportedWorkload, provider: CloudProvider): string {
   const { title, serving, placement } = workload
   if (serving === null || placement === null) return comments([`# ${title}: ${whyNotServed(workload)}.`])
   const { replica } = serving
-  const notes = [...vllmFlags(replica).notes, ...placementNotes(workload), ...slicingNotes(replica)]
+  const notes = [
+    ...vllmFlags(replica).notes,
+    ...placementNotes(workload, placement),
+    ...slicingNotes(replica),
+    ...(provider === 'ON_PREMISES' ? ['Select the nodes that are these servers by a label of your own.'] : []),
+  ]
   const facts = [`# ${title}`, `# ${describePlacement(placement)}`, ...notes.map((note) => `# ${note}`)]
   if (replica.pipelineParallel > 1)
     return comments([
       ...facts,
       `# One replica spans ${replica.pipelineParallel} instances, which a Deployment cannot start together: use a LeaderWorkerSet.`,
     ])
-  const deployment = stringify(deploymentOf(workload.id, replica, placement), yamlOptions)
+  const nodeSelector = provider === 'ON_PREMISES' ? null : nodesOf(placement)
+  const deployment = stringify(deploymentOf(workload.id, replica, nodeSelector), yamlOptions)
   return `${comments(facts)}${deployment}---\n${stringify(serviceOf(workload.id), yamlOptions)}`
 }
 
@@ -38,12 +45,22 @@ function slicingNotes({ modelsPerAccelerator: models }: PlannedReplica): readonl
 
 const comments = (lines: readonly string[]): string => `${lines.join('\n')}\n`
 
-/** Long strings stay on one line. */
-const yamlOptions = { lineWidth: 0 }
+/** Long strings stay on one line, and what is equal is repeated. */
+const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false }
 
 const port = 8000
 
-function deploymentOf(id: string, replica: PlannedReplica, placement: PlannedPlacement): unknown {
+/** Labels that clouds give to their nodes. One's own servers have no such labels, and their names are not valid as values. */
+const nodesOf = ({ sku, region }: PlannedPlacement) => ({
+  'node.kubernetes.io/instance-type': sku,
+  'topology.kubernetes.io/region': region,
+})
+
+function deploymentOf(
+  id: string,
+  replica: PlannedReplica,
+  nodeSelector: Readonly<Record<string, string>> | null,
+): unknown {
   const labels = { 'app.kubernetes.io/name': id, 'app.kubernetes.io/part-of': 'plumbline-plan' }
   const { flags } = vllmFlags(replica)
   return {
@@ -56,10 +73,7 @@ function deploymentOf(id: string, replica: PlannedReplica, placement: PlannedPla
       template: {
         metadata: { labels },
         spec: {
-          nodeSelector: {
-            'node.kubernetes.io/instance-type': placement.sku,
-            'topology.kubernetes.io/region': placement.region,
-          },
+          ...(nodeSelector && { nodeSelector }),
           containers: [
             {
               name: 'vllm',

@@ -76,7 +76,7 @@ const dtypes: Readonly<Record<Precision, string>> = {
 }
 
 const memoryShare = ({ memoryUtilizationPercent }: PlannedReplica): string =>
-  (memoryUtilizationPercent / 100).toFixed(3).replace(/0{1,2}$/, '')
+  String(Math.round(memoryUtilizationPercent * 10) / 1000)
 
 function precisionNotes({ precision, kvCachePrecision }: PlannedReplica): readonly string[] {
   return [

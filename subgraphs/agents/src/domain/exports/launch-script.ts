@@ -44,7 +44,7 @@ function branchOf(workload: ExportedWorkload, program: Program): readonly string
   return [
     `# ${title}`,
     `# ${describePlacement(placement)}; replicas: ${replicas}`,
-    ...[...notes, ...placementNotes(workload)].map((note) => `# ${note}`),
+    ...[...notes, ...placementNotes(workload, placement)].map((note) => `# ${note}`),
     `${id})`,
     [`  exec ${command} ${modelFlag}${model}`, ...argumentsOf({ flags })].join(' \\\n    '),
     '  ;;',
@@ -55,9 +55,8 @@ const argumentsOf = ({ flags }: Pick<LaunchFlags, 'flags'>): readonly string[] =
   flags.map(([name, value]) => (value === null ? name : `${name} ${shellWord(value)}`))
 
 /** Why a workload has no server. */
-export function whyNotServed({ placement, training }: Pick<ExportedWorkload, 'placement' | 'training'>): string {
-  if (training !== null) return 'it is trained, not served'
-  return placement === null ? 'it has no place in the plan, or needs no accelerators' : 'it is not served'
+export function whyNotServed({ training }: Pick<ExportedWorkload, 'training'>): string {
+  return training === null ? 'it has no place in the plan, or needs no accelerators' : 'it is trained, not served'
 }
 
 const shellWord = (text: string): string =>

@@ -29,6 +29,9 @@ export function terraformOf(plan: InfrastructurePlan): string {
   return `${['# Instances of the plan at peak. Review quotas, networks and images before you apply it.', ...head, ...body].join('\n\n')}\n`
 }
 
+/** Azure: names of hosts are this name and a number of six digits; Google: names of instances have at most 63 characters. */
+const longestName = 58
+
 /** The workload in each of its regions; further ones have their region in their name. */
 function sitesOf(
   workload: ExportedWorkload,
@@ -38,12 +41,16 @@ function sitesOf(
     { ...workload, placement },
     ...(placement.elsewhere ?? []).map(({ region, country, instances, usdPerHour }) => ({
       ...workload,
-      id: `${workload.id}-${slugOf(region)}`,
+      id: joinNames(workload.id, slugOf(region)),
       title: `${workload.title}, in ${inOneLine(region)}`,
       placement: { ...placement, region, country, instances, usdPerHour, elsewhere: [] },
     })),
   ]
 }
+
+/** The first name is shortened; it begins with the number of the workload, and stays unique. */
+const joinNames = (first: string, last: string): string =>
+  `${first.slice(0, longestName - 1 - last.length).replace(/-$/, '')}-${last}`
 
 const print = (block: HclBlock): string => printBlock(block)
 
@@ -62,7 +69,7 @@ function commentOf(workload: ExportedWorkload, placement: PlannedPlacement): str
   return [
     title,
     describePlacement(placement),
-    ...placementNotes(workload),
+    ...placementNotes(workload, placement),
     ...(training === null ? [] : [`Needed for ${Math.ceil(training.hours)} hours of each training run.`]),
   ]
     .map((line) => `# ${line}`)
@@ -107,6 +114,10 @@ const inRegion = (name: string, region: string): HclReference =>
 const aliasOf = (region: string): string => `in_${region.replaceAll(/[^A-Za-z0-9]+/g, '_')}`
 
 const labelOf = ({ id }: ExportedWorkload): string => id.replaceAll('-', '_')
+
+/** The default, `pd-standard`, cannot be attached to most machines with accelerators, and those from A3 Ultra on take Hyperdisk only. */
+const bootDiskOf = (machineType: string): string =>
+  /^a(?:3-ultra|[4-9])/.test(machineType) ? 'hyperdisk-balanced' : 'pd-balanced'
 
 const clouds: Readonly<Partial<Record<CloudProvider, Cloud>>> = {
   AWS: {
@@ -198,7 +209,12 @@ const clouds: Readonly<Partial<Record<CloudProvider, Cloud>>> = {
         zone: inRegion('zones', region),
       },
       blocks: [
-        { type: 'boot_disk', blocks: [{ type: 'initialize_params', attributes: { image: reference('var.image') } }] },
+        {
+          type: 'boot_disk',
+          blocks: [
+            { type: 'initialize_params', attributes: { image: reference('var.image'), type: bootDiskOf(sku) } },
+          ],
+        },
         { type: 'network_interface', attributes: { subnetwork: inRegion('subnetworks', region) } },
         // Instances with accelerators cannot be moved to another host while they run.
         { type: 'scheduling', attributes: { on_host_maintenance: 'TERMINATE', automatic_restart: true } },
