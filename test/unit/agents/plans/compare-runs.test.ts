@@ -61,3 +61,32 @@ test('a rank that moves is no change', () => {
   const after = [of('CTO', finding('a'), finding('first', { severity: 'CRITICAL' }))]
   expect(compareRecommendations(before, after).changed).toEqual([])
 })
+
+test.each<Partial<Finding>>([
+  { title: 'other' },
+  { category: 'COMPUTE' },
+  { effort: 'WEEKS' },
+  { monthlyCostImpactCents: -101 },
+  { monthlyCostImpactCents: null },
+])('%j alone is a change', (change) => {
+  const before = [of('CTO', finding('a'))]
+  const { changed, added, fixed } = compareRecommendations(before, [of('CTO', finding('a', change))])
+  expect([ids(changed), added, fixed]).toEqual([['CTO a'], [], []])
+  expect(changed[0]).toMatchObject({ role: 'CTO', before: { title: 'a', effort: 'DAYS' }, after: change })
+})
+
+test('another reason or other steps are no change', () => {
+  const after = [of('CTO', finding('a', { rationale: 'Because', steps: ['Begin'], confidence: 0.5 }))]
+  expect(compareRecommendations([of('CTO', finding('a'))], after).changed).toEqual([])
+})
+
+test('advice that agents share is listed with the agent that gives it the most weight', () => {
+  const after = [of('CTO', finding('shared')), of('MLOPS', finding('shared', { severity: 'HIGH' }))]
+  const { added } = compareRecommendations([of('CTO'), of('MLOPS')], after)
+  expect(ids(added)).toEqual(['MLOPS shared'])
+  expect(added[0]).toMatchObject({ role: 'MLOPS', before: null, after: { severity: 'HIGH' } })
+})
+
+test('an agent without a result in either run is compared with nothing', () => {
+  expect(compareRecommendations([skipped('CTO')], [skipped('CTO')]).notCompared).toEqual([])
+})

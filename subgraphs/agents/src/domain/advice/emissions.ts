@@ -4,16 +4,17 @@ import { formatNumber } from './format.ts'
 import type { ComputePlan } from './sizing/plan.ts'
 import type { Evidence } from './types.ts'
 
-/** What a plan emits in a month: serving for its hours, training for the hours of the run that fall into the month. */
+/** What a plan emits in a month: serving for its hours, training for those of all its runs. */
 export function monthlyEmissions(compute: ComputePlan): Emissions {
   if (compute.kind === 'none' || compute.plan === null) return { kind: 'unknown', reason: 'nothing is placed' }
-  const { demand } = compute
-  const hours = compute.kind === 'training' ? Math.min(compute.plan.hours, demand.hoursPerMonth) : demand.hoursPerMonth
-  if (compute.kind === 'training') return emissionsOf(compute.plan, hours)
+  if (compute.kind === 'training') return emissionsOf(compute.plan, compute.plan.hoursPerMonth)
+  const { hoursPerMonth } = compute.demand
   const { instance, sites, sharing } = compute.plan
   const share = sharing?.costShare ?? 1
   return sumEmissions(
-    sites.map(({ placement, instances }) => emissionsOf({ instance, placement, instances: instances * share }, hours)),
+    sites.map(({ placement, instances }) =>
+      emissionsOf({ instance, placement, instances: instances * share }, hoursPerMonth),
+    ),
   )
 }
 

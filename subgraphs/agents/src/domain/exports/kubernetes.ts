@@ -12,7 +12,9 @@ export function kubernetesManifests(plan: InfrastructurePlan): string {
     '# Replace the tag of the image with the version that you have tested.',
     '# Weights that need a token are read with the secret `hugging-face`, key `token`.',
   ]
-  return [comments(head), ...exportedWorkloads(plan).map((workload) => documentsOf(workload, plan.provider))].join('---\n')
+  return [comments(head), ...exportedWorkloads(plan).map((workload) => documentsOf(workload, plan.provider))].join(
+    '---\n',
+  )
 }
 
 function documentsOf(workload: ExportedWorkload, provider: CloudProvider): string {

@@ -211,9 +211,7 @@ const clouds: Readonly<Partial<Record<CloudProvider, Cloud>>> = {
       blocks: [
         {
           type: 'boot_disk',
-          blocks: [
-            { type: 'initialize_params', attributes: { image: reference('var.image'), type: bootDiskOf(sku) } },
-          ],
+          blocks: [{ type: 'initialize_params', attributes: { image: reference('var.image'), type: bootDiskOf(sku) } }],
         },
         { type: 'network_interface', attributes: { subnetwork: inRegion('subnetworks', region) } },
         // Instances with accelerators cannot be moved to another host while they run.

@@ -180,10 +180,12 @@ function toWorkload({ name, workload, compute, monthlyUsd, storageUsd }: Workloa
   if (compute.kind === 'none' || compute.plan === null)
     return { ...cost, placement: null, serving: null, training: null }
   const sharedBy = (compute.kind === 'serving' && compute.plan.sharing?.indexes) || [index]
-  const { placement: first } = compute.plan
-  const sites =
-    compute.kind === 'serving' ? compute.plan.sites : [{ placement: first, instances: compute.plan.instances }]
-  const placement = toPlacement(compute.plan, { sites, sharedBy, hoursPerMonth: compute.demand.hoursPerMonth })
+  const { placement: first, instances } = compute.plan
+  const [sites, hoursPerMonth] =
+    compute.kind === 'serving'
+      ? [compute.plan.sites, compute.demand.hoursPerMonth]
+      : [[{ placement: first, instances }], compute.plan.hoursPerMonth]
+  const placement = toPlacement(compute.plan, { sites, sharedBy, hoursPerMonth })
   return compute.kind === 'serving'
     ? { ...cost, placement, serving: toServing(workload, compute.demand, compute.plan), training: null }
     : { ...cost, placement, serving: null, training: toTraining(compute.plan) }

@@ -53,6 +53,6 @@ export function composeDocument({ input, outcomes, draft, plan, now }: ReportFac
       role,
       savingCounted,
     })),
-    simulation: simulation ? costForecastOf(simulation) : null,
+    simulation: simulation?.kind === 'completed' ? costForecastOf(simulation) : null,
   }
 }

@@ -34,7 +34,9 @@ export interface TrainingPlan {
   readonly meetsDeadline: boolean
   /** Of the whole run. */
   readonly jobUsd: number
-  /** Of all runs of a month; of a run that takes longer, one month. */
+  /** Of all runs of a month; of a run that takes longer, the hours of one month. */
+  readonly hoursPerMonth: number
+  /** Of these hours. */
   readonly monthlyUsd: number
 }
 
@@ -73,6 +75,7 @@ function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): T
   const byDeadline = instancesByDeadline(demand.days * 24, { least: Math.ceil(workOn(1) / (demand.days * 24)), runOn })
   const instances = multiNode ? Math.max(byMemory, byDeadline) : 1
   const { hours, workHours, checkpoints } = runOn(instances)
+  const hoursPerMonth = demand.runsPerMonth * Math.min(hours, demand.hoursPerMonth)
   const usdPerHour = Math.max(0, instances - demand.hardware.ownedInstances) * placement.usdPerHour
   return {
     instance,
@@ -90,7 +93,8 @@ function trainingPlan(demand: TrainingDemand, { instance, placement }: Offer): T
     acceleratorHours: instances * acceleratorCount * hours,
     meetsDeadline: hours <= demand.days * 24,
     jobUsd: usdPerHour * hours,
-    monthlyUsd: demand.runsPerMonth * usdPerHour * Math.min(hours, demand.hoursPerMonth),
+    hoursPerMonth,
+    monthlyUsd: usdPerHour * hoursPerMonth,
   }
 }
 
