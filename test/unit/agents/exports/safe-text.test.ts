@@ -8,7 +8,7 @@ test('a text for a comment is one line of at most 200 characters, which nothing 
     fc.property(texts, (text) => {
       const line = inOneLine(text)
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
-      expect([...line].length).toBeLessThanOrEqual(200)
+      expect(Array.from(line).length).toBeLessThanOrEqual(200)
       expect(line).toBe(line.trimStart())
     }),
   )

@@ -1,4 +1,4 @@
-import { accelerators } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
+import { accelerators as catalog } from '#root/subgraphs/agents/src/domain/catalog/accelerator'
 import { describePlan } from '#root/subgraphs/agents/src/domain/plans/infrastructure-plan'
 import type { PlannedWorkload } from '#root/subgraphs/agents/src/domain/plans/infrastructure-plan'
 import { asking, chat, small, tuning, workload } from '../advice/requirements.ts'
@@ -70,7 +70,7 @@ test('emissions are those of all workloads together, or the reason why they are 
 test('a latency is in milliseconds, and not below what reading the weights for each token takes', () => {
   const [{ serving, placement }] = describePlan(asking({ workloads: [chat], preferredProviders: ['AWS'] }))
     .workloads as [PlannedWorkload]
-  const fastest = Math.max(...Object.values(accelerators).map(({ bandwidthGBs }) => bandwidthGBs))
+  const fastest = Math.max(...Object.values(catalog).map(({ bandwidthGBs }) => bandwidthGBs))
   const count = placement?.acceleratorsPerInstance ?? NaN
   // 70.6 billion parameters of two bytes, 200 tokens
   expect(serving?.latencyMs).toBeGreaterThan(((70.6 * 2 * 200) / (fastest * count)) * 1000)
@@ -148,7 +148,7 @@ describe('workloads that share an instance', () => {
     const { usdPerHour = 0, hoursPerMonth = 0, instances } = placement ?? {}
     expect(instances).toBe(1)
     const computeCents = plan.workloads.reduce(
-      (sum, workload) => sum + workload.monthlyCents - workload.storageCents,
+      (sum, { monthlyCents, storageCents }) => sum + monthlyCents - storageCents,
       0,
     )
     expect(Math.abs(computeCents - usdPerHour * hoursPerMonth * 100)).toBeLessThanOrEqual(ten.length)

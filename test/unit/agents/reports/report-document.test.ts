@@ -28,7 +28,7 @@ test('a report shows what its agents found, in the order of their rank', async (
   for (const { role, key, title: text } of recommendations) expect(found).toContainEqual({ role, key, title: text })
 })
 
-test('a report is plain JSON, as it is stored', async () => {
+test('a report is plain JSON: what is stored is what was written', async () => {
   const document = documentOf(requirements, await runWorkflow(requirements))
   expect(JSON.parse(JSON.stringify(document))).toEqual(document)
 })
