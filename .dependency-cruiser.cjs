@@ -19,7 +19,7 @@ const mayImport = {
   provider: ['domain'],
   security: ['domain'],
   mail: ['domain'],
-  simulation: ['domain'],
+  'advice-thread': ['domain'],
   reports: ['domain'],
   'web-search': ['domain'],
 }

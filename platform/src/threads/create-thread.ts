@@ -21,10 +21,12 @@ export interface ThreadConfig {
 /** Calls a function on another thread, one call at a time. */
 export interface Thread<Request, Response> {
   /**
+   * @param signal - aborting it ends the thread if the call is in progress; a call that still waits is not made
    * @throws AppError RATE_LIMITED - too many calls are waiting; TIMEOUT - the thread is ended
    * @throws Error - what the function threw; the thread is ended
+   * @throws the reason of the signal
    */
-  call(request: Request): Promise<Response>
+  call(request: Request, signal?: AbortSignal): Promise<Response>
   /** Ends the thread; pending calls reject. */
   dispose(): Promise<void>
 }
@@ -47,14 +49,15 @@ export function createThread<Request, Response>(config: ThreadConfig): Thread<Re
     worker = null
     await ending?.terminate()
   }
-  const ask = async (request: Request): Promise<Response> => {
+  const ask = async (request: Request, signal: AbortSignal | undefined): Promise<Response> => {
     if (isDisposed) throw new Error('expected the thread to be in use, it is disposed')
+    signal?.throwIfAborted()
     clearTimeout(idle)
     worker ??= startWorker(config)
     const thread = worker
     thread.ref()
     try {
-      return await withinMs(answerOf<Response>(thread, request, name), timeoutMs, () => {
+      return await withinMs(answerOf<Response>(thread, { request, name, signal }), timeoutMs, () => {
         throw new AppError({
           code: 'TIMEOUT',
           message: `Expected an answer of the ${name} within ${timeoutMs} ms, it took longer.`,
@@ -69,9 +72,9 @@ export function createThread<Request, Response>(config: ThreadConfig): Thread<Re
     }
   }
   return {
-    async call(request) {
+    async call(request, signal) {
       try {
-        return await queue.execute(() => ask(request))
+        return await queue.execute(() => ask(request, signal))
       } catch (error) {
         if (!(error instanceof BulkheadRejectedError)) throw error
         const message = `Expected at most ${maxWaiting + 1} calls of the ${name} at once, got more. Try again in a moment.`
@@ -92,9 +95,18 @@ function startWorker({ name, file, isSource }: ThreadConfig): Worker {
   return new Worker(new URL(`${file.href}.${isSource ? 'ts' : 'js'}`), { execArgv, name })
 }
 
-function answerOf<Response>(thread: Worker, request: unknown, name: string): Promise<Response> {
+interface Question {
+  readonly request: unknown
+  readonly name: string
+  readonly signal: AbortSignal | undefined
+}
+
+function answerOf<Response>(thread: Worker, { request, name, signal }: Question): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const settle = (): void => void thread.off('message', onMessage).off('error', onError).off('exit', onExit)
+    const settle = (): void => {
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit)
+      signal?.removeEventListener('abort', onAbort)
+    }
     const onMessage = (response: Response): void => {
       settle()
       resolve(response)
@@ -105,7 +117,12 @@ function answerOf<Response>(thread: Worker, request: unknown, name: string): Pro
     }
     const onExit = (code: number): void =>
       onError(new Error(`expected an answer of the ${name}, it ended with code ${code}`))
+    const onAbort = (): void => {
+      settle()
+      reject(signal?.reason)
+    }
     thread.on('message', onMessage).on('error', onError).on('exit', onExit)
+    signal?.addEventListener('abort', onAbort, { once: true })
     thread.postMessage(request)
   })
 }

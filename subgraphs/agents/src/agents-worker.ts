@@ -3,12 +3,13 @@ import type { JobMetrics } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { createAdviceThread } from './advice-thread/index.ts'
+import type { AdviceThread } from './advice-thread/index.ts'
 import type { AgentsWorkerConfig } from './config.ts'
 import type { AgentsCore } from './core.ts'
-import { synthesise, workflow, writeReport } from './domain/advice/index.ts'
-import { describeRunPlan } from './domain/plans/run-plan.ts'
+import { workflow } from './domain/advice/index.ts'
+import type { Advisor } from './domain/advice/types.ts'
 import { reportQueueName } from './domain/reports/render-report.job.ts'
-import { composeDocument } from './domain/reports/report-document.ts'
 import { taskQueueName } from './domain/runs/run-task.job.ts'
 import { createRenderReportProcessor } from './jobs/render-report.processor.ts'
 import { createRunTaskProcessor } from './jobs/run-task.processor.ts'
@@ -19,7 +20,6 @@ import { ReconcileService } from './services/reconcile.service.ts'
 import { RenderReportService } from './services/report-file.service.ts'
 import { ReportUpkeepService } from './services/report-upkeep.service.ts'
 import { TaskService } from './services/task.service.ts'
-import { createSimulator } from './simulation/index.ts'
 import { searchWeb } from './web-search/index.ts'
 
 export type AgentsWorkerOptions = Pick<AgentsWorkerConfig, 'keyPrefix' | 'searchEndpoint' | 'concurrency'>
@@ -42,30 +42,27 @@ export function createAgentsWorker(
   const { redis, runs, writer, assessments, service, queue, reports, reportQueue } = core
   const { keyPrefix: prefix, searchEndpoint, concurrency } = options
   const lifecycle = new Lifecycle(log)
-  const simulator = lifecycle.own('simulator', createSimulator({}))
+  // Each task waits for one call at a time.
+  const thread = lifecycle.own('advice thread', createAdviceThread({ maxWaiting: concurrency }))
   const [now, random] = [() => new Date(), Math.random]
   const recorder = createOutcomeRecorder({
     assessments,
-    synthesise,
+    rank: thread.rank,
     async recordPlan({ id }, { requirements }) {
-      const plan = describeRunPlan(requirements)
+      const plan = await thread.planRun(requirements)
       await runs.savePlan(id, plan)
       return plan
     },
-    async recordReport({ id }, { input, outcomes, plan }) {
-      const draft = writeReport({ input, outcomes })
-      await reports.saveDocument(id, composeDocument({ input, outcomes, draft, plan, now: now() }))
+    async recordReport({ id }, facts) {
+      const { draft, document } = await thread.report({ ...facts, now: now() })
+      await reports.saveDocument(id, document)
       return draft
     },
   })
-  const tools = {
-    searchEndpoint,
-    search: searchWeb,
-    simulate: (input: Parameters<typeof simulator.simulate>[0], signal: AbortSignal) =>
-      simulator.simulate(input, { signal }),
-  }
+  const tools = { searchEndpoint, search: searchWeb, simulate: thread.simulate, webQueries: thread.webQueries }
+  const advisors = workflow.map((advisor) => onThread(advisor, thread))
   const heartbeats = lifecycle.own('heartbeats', createHeartbeats({ runs, now, log }))
-  const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow, tools, now, random })
+  const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow: advisors, tools, now, random })
   const reconciler = new ReconcileService({ runs, writer, service, queue, now, random, log })
 
   const handlers = [createRunTaskProcessor(tasks)]
@@ -101,3 +98,13 @@ export function createAgentsWorker(
   lifecycle.own('report upkeep', reportUpkeep)
   return { metrics: () => [worker.metrics(), files.metrics()], dispose: () => lifecycle.dispose() }
 }
+
+/** Web research waits for other servers most of the time, and would keep the thread from everybody else. */
+const onThread = (advisor: Advisor, thread: AdviceThread): Advisor =>
+  advisor.role === 'WEB_RESEARCH'
+    ? advisor
+    : {
+        ...advisor,
+        advise: (requirements, { outcomes, signal }) =>
+          thread.advise({ role: advisor.role, requirements, outcomes }, signal),
+      }

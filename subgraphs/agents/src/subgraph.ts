@@ -3,6 +3,7 @@ import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { SubgraphRunner } from '#platform/subgraph-server'
+import { createAdviceThread } from './advice-thread/index.ts'
 import { buildAgentsSchema } from './build-schema.ts'
 import type { AgentsConfig } from './config.ts'
 import type { AgentsCore } from './core.ts'
@@ -11,7 +12,6 @@ import { createAgentsLoaders } from './loaders/agents.loaders.ts'
 import { ReportFileService } from './services/report-file.service.ts'
 import { RunComparisonService } from './services/run-comparison.service.ts'
 import { SimulationService } from './services/simulation.service.ts'
-import { createPlanThread } from './simulation/index.ts'
 
 export type AgentsSubgraphOptions = Pick<AgentsConfig, 'downloadLinks' | 'reportKeepMs'>
 
@@ -28,7 +28,8 @@ export async function createAgentsSubgraph(
 ): Promise<AgentsSubgraph> {
   const { health, topics, runs, service, prices, pricesRepository, assessments, reports, reportQueue: queue } = core
   const now = () => new Date()
-  const planner = createPlanThread()
+  // A what-if question is asked by a person, who does not wait longer.
+  const planner = createAdviceThread({ timeoutMs: 10_000 })
   const simulations = new SimulationService({ assessments, prices, planner })
   const schema = await buildAgentsSchema({
     service,

@@ -21,7 +21,7 @@ export interface RecordedOutcome {
 export interface OutcomeRecorderDeps {
   readonly assessments: AssessmentsPort
   /** Ranks the findings of all agents and merges equivalent ones. */
-  readonly synthesise: (outcomes: readonly TaskOutcome[]) => readonly RankedFinding[]
+  readonly rank: (outcomes: readonly TaskOutcome[]) => Promise<readonly RankedFinding[]>
   /** Stores the plan of a run; before its report, so that a run that has ended has both. */
   readonly recordPlan: (run: Run, input: RunInput) => Promise<InfrastructurePlan>
   /** Writes the report and stores what its files are made of. */
@@ -37,13 +37,13 @@ export interface OutcomeRecorderDeps {
 
 export function createOutcomeRecorder({
   assessments,
-  synthesise,
+  rank,
   recordPlan,
   recordReport,
 }: OutcomeRecorderDeps): OutcomeRecorder {
   return {
     async record({ run, role, input, earlier, outcome }) {
-      if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(synthesise(earlier), earlier))
+      if (role === 'SYNTHESIS') await assessments.rank(run, toRanks(await rank(earlier), earlier))
       if (role === 'REPORT_GENERATOR') {
         const plan = await recordPlan(run, input)
         const draft = await recordReport(run, { input, outcomes: earlier, plan })

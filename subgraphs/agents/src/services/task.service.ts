@@ -21,8 +21,10 @@ import type { RunWriter } from './run-writer.ts'
 
 /** What advisors use besides the data of their run. */
 export type AdvisorTools = Pick<AdviceContext, 'searchEndpoint'> & {
-  simulate(input: Parameters<AdviceContext['simulate']>[0], signal: AbortSignal): ReturnType<AdviceContext['simulate']>
-  search(request: Parameters<AdviceContext['search']>[0], signal: AbortSignal): ReturnType<AdviceContext['search']>
+  readonly [Name in 'simulate' | 'webQueries' | 'search']: (
+    input: Parameters<AdviceContext[Name]>[0],
+    signal: AbortSignal,
+  ) => ReturnType<AdviceContext[Name]>
 }
 
 export interface TaskServiceDeps {
@@ -100,6 +102,7 @@ export class TaskService {
       signal,
       searchEndpoint: tools.searchEndpoint,
       simulate: (input) => tools.simulate(input, signal),
+      webQueries: (requirements) => tools.webQueries(requirements, signal),
       search: (request) => tools.search(request, signal),
       outcomes: outcomesFor(run, earlier),
       reportProgress(fraction) {

@@ -124,7 +124,7 @@ export async function startAgents({ priceOverlayFile = null, onMongoCommand }: A
     startWorker(advices: Advices = {}, onJob: (job: TakenJob) => void = () => undefined) {
       const advisors = workflow.map((advisor) => ({ ...advisor, advise: () => agreeing, ...advices[advisor.role] }))
       const recorder = { record: () => Promise.resolve([]) }
-      const tools = { searchEndpoint: null, search: unexpected, simulate: unexpected }
+      const tools = { searchEndpoint: null, search: unexpected, simulate: unexpected, webQueries: unexpected }
       const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow: advisors, tools, ...clock })
       const worker = { redis: core.redis, prefix: keyPrefix, log, queue: taskQueueName, concurrency: 12 }
       const { job, run } = createRunTaskProcessor(tasks)

@@ -29,7 +29,7 @@ describe('the outcome of a task', () => {
           return findings.map(({ key }) => `rec_${key}`)
         },
       } as unknown as Parameters<typeof createOutcomeRecorder>[0]['assessments'],
-      synthesise: () => ranked,
+      rank: async () => ranked,
       recordPlan: async () => {
         done.push(['plan'])
         return { monthlyCents: 1_200 } as InfrastructurePlan

@@ -1,6 +1,8 @@
 import { workflow, writeReport } from '#root/subgraphs/agents/src/domain/advice/index'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { simulateCosts } from '#root/subgraphs/agents/src/domain/advice/simulation/simulate-costs'
 import type { Requirements as Examined, RoleOutcome } from '#root/subgraphs/agents/src/domain/advice/types'
-import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
+import { webQueries } from '#root/subgraphs/agents/src/domain/advice/web-research/queries'
 import { parseAdvice, parseReport } from '#root/subgraphs/assessments/src/domain/parse-results'
 import { Problems } from '#root/subgraphs/assessments/src/domain/problems'
 import { unstated } from '#root/test/support/unstated-workload'
@@ -69,7 +71,8 @@ test('the advice for the largest input can be stored', async () => {
     const outcome = await advise(largest, {
       signal: new AbortController().signal,
       reportProgress: () => {},
-      simulate: (input) => Promise.resolve(simulateCosts({ ...input, trials: 100 }, () => {})),
+      simulate: (input) => Promise.resolve(simulateCosts({ ...input, trials: 100 })),
+      webQueries: async (requirements) => webQueries(situationOf(requirements)),
       searchEndpoint: 'http://127.0.0.1:9/search',
       search: () => Promise.resolve([hit]),
       outcomes,

@@ -7,6 +7,13 @@ export interface SearchRequest {
   readonly timeoutMs: number
 }
 
+/** A question to the web, and what its answer would change. */
+export interface WebQuery {
+  readonly key: string
+  readonly query: string
+  readonly purpose: string
+}
+
 export interface SearchHit {
   readonly title: string
   readonly url: string

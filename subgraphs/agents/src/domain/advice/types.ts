@@ -1,8 +1,8 @@
 import type { ComplianceFramework, Requirements } from '#schema/requirements/requirements'
-import type { SearchHit, SearchRequest } from './search-port.ts'
+import type { SearchHit, SearchRequest, WebQuery } from './search-port.ts'
 import type { SimulationInput, SimulationResult } from './simulation-port.ts'
 
-export type { SearchHit, SearchRequest } from './search-port.ts'
+export type { SearchHit, SearchRequest, WebQuery } from './search-port.ts'
 export type { SimulationInput, SimulationResult } from './simulation-port.ts'
 export type * from '#schema/requirements/requirements'
 
@@ -89,8 +89,10 @@ export interface AdviceContext {
   readonly signal: AbortSignal
   /** From 0 to 1; never needs to reach 1, completing does that. */
   reportProgress(fraction: number): void
-  /** Runs the what-if simulation off the event loop. */
+  /** Runs the what-if simulation. */
   simulate(input: SimulationInput): Promise<SimulationResult>
+  /** What the plan for the requirements raises as questions to the web. */
+  webQueries(requirements: Requirements): Promise<readonly WebQuery[]>
   /** Address of the search service; `null` where none is configured, and WEB_RESEARCH is then skipped. */
   readonly searchEndpoint: string | null
   /** Asks the search service; called only with a `searchEndpoint` that is not `null`. */

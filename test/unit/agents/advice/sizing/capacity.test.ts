@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import { simulateCosts } from '#root/subgraphs/agents/src/domain/advice/simulation/simulate-costs'
 import { simulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation/simulation-input'
 import {
   capacityOf,
@@ -12,7 +13,6 @@ import {
 import { capacityStep, stepsFor } from '#root/subgraphs/agents/src/domain/advice/sizing/capacity-step'
 import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
 import type { ServedWorkload } from '#root/subgraphs/agents/src/domain/advice/sizing/select'
-import { simulateCosts } from '#root/subgraphs/agents/src/simulation/simulate-costs'
 import { asking, chat, small, tuning } from '../requirements.ts'
 
 const situationAt = (requestsPerSecond: number, others = [tuning]) =>
@@ -179,7 +179,7 @@ test('the simulation, the timeline and the plan agree where nothing is uncertain
         const input = simulationInput(situation)
         if (input === null) throw new Error('expected something to simulate')
         const certain = { ...input, trials: 100, demandSigma: 0, priceSigma: 0, growthSigma: 0 }
-        const { firstMonthUsd, lastMonthUsd } = simulateCosts(certain, () => undefined)
+        const { firstMonthUsd, lastMonthUsd } = simulateCosts(certain)
         expect(firstMonthUsd.p50).toBeCloseTo(situation.best.monthlyUsd, 4)
         expect(lastMonthUsd.p50).toBeCloseTo(monthlyUsdAfter(situation.best, growthPercentPerYear / 100, 11), 4)
       },

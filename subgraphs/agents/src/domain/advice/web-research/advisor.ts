@@ -1,10 +1,8 @@
 import { isUnavailable } from '#platform/errors'
 import { count } from '../format.ts'
-import { computed, finding, situationOf, unknownCost } from '../rules.ts'
-import type { SearchHit } from '../search-port.ts'
+import { computed, finding, unknownCost } from '../rules.ts'
+import type { SearchHit, WebQuery } from '../search-port.ts'
 import type { AdviceContext, AgentOutcome, Finding, Requirements } from '../types.ts'
-import { webQueries } from './queries.ts'
-import type { WebQuery } from './queries.ts'
 
 const timeoutMs = 5000
 const shownHits = 3
@@ -12,7 +10,7 @@ const shownHits = 3
 /** Looks up what may have changed since the catalog was written; skipped where there is nothing to search with or for. */
 export async function adviseFromTheWeb(requirements: Requirements, context: AdviceContext): Promise<AgentOutcome> {
   const endpoint = context.searchEndpoint
-  const queries = webQueries(situationOf(requirements))
+  const queries = await context.webQueries(requirements)
   if (endpoint === null) {
     return {
       kind: 'skipped',

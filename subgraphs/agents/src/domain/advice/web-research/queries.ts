@@ -1,14 +1,8 @@
 import { frameworks } from '../../catalog/frameworks/controls.ts'
 import { providerName } from '../../catalog/instance.ts'
 import type { Situation } from '../rules.ts'
+import type { WebQuery } from '../search-port.ts'
 import { servedWorkloads, trainedWorkloads } from '../sizing/select.ts'
-
-/** A question to the web, and what its answer would change. */
-export interface WebQuery {
-  readonly key: string
-  readonly query: string
-  readonly purpose: string
-}
 
 const most = 4
 

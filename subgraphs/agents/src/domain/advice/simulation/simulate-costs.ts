@@ -1,5 +1,5 @@
-import type { CostHistogram, Quantiles, SimulationInput, SimulationResult } from '../domain/advice/simulation-port.ts'
-import { costOfHours } from '../domain/advice/sizing/capacity-step.ts'
+import type { CostHistogram, Quantiles, SimulationInput, SimulationResult } from '../simulation-port.ts'
+import { costOfHours } from '../sizing/capacity-step.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 
@@ -10,18 +10,17 @@ import type { Random } from './random.ts'
  * price follows a lognormal random walk that starts at today's price and stays the same on average. Month m costs
  * (capacity for demand × growth^(m/12) + fixed) × price. Demand fills existing capacity before a step is
  * added. The simulation is repeated with demand, price or growth fixed, to attribute the uncertainty.
- * @param onProgress - called about eighty times with an increasing fraction
  * @throws RangeError where a number is outside the bounds stated in SimulationInput
  * @see Glasserman 2003, Monte Carlo Methods in Financial Engineering, chapter 3.2 (lognormal walk)
  */
-export function simulateCosts(input: SimulationInput, onProgress: (fraction: number) => void): SimulationResult {
+export function simulateCosts(input: SimulationInput): SimulationResult {
   assertBounds(input)
-  const all = simulateFutures(input, (fraction) => onProgress(fraction / 2))
+  const all = simulateFutures(input)
   const { monthlyBudgetUsd: budget, trials, months } = input
   // A quarter of the trials is enough for the width of a range.
   const fewer = { ...input, trials: Math.ceil(trials / 4) }
-  const ifKnown = (known: Partial<SimulationInput>, from: number): Quantiles =>
-    quantiles(simulateFutures({ ...fewer, ...known }, (fraction) => onProgress(from + fraction / 6)).total)
+  const ifKnown = (known: Partial<SimulationInput>): Quantiles =>
+    quantiles(simulateFutures({ ...fewer, ...known }).total)
   const share = (values: Float64Array, limit: number): number =>
     values.reduce((sum, value) => sum + Number(value > limit), 0) / trials
   return {
@@ -40,9 +39,9 @@ export function simulateCosts(input: SimulationInput, onProgress: (fraction: num
     totalUsd: quantiles(all.total),
     totalUsdHistogram: histogram(all.total),
     totalUsdIfKnown: {
-      demand: ifKnown({ demandSigma: 0 }, 3 / 6),
-      price: ifKnown({ priceSigma: 0 }, 4 / 6),
-      growth: ifKnown({ growthSigma: 0 }, 5 / 6),
+      demand: ifKnown({ demandSigma: 0 }),
+      price: ifKnown({ priceSigma: 0 }),
+      growth: ifKnown({ growthSigma: 0 }),
     },
   }
 }
@@ -54,18 +53,16 @@ interface Futures {
   readonly total: Float64Array
 }
 
-function simulateFutures(input: SimulationInput, onProgress: (fraction: number) => void): Futures {
+function simulateFutures(input: SimulationInput): Futures {
   const random = createRandom(input.seed)
   const column = (): Float64Array => new Float64Array(input.trials)
   const [first, last, highest, total] = [column(), column(), column(), column()]
-  const reportEvery = Math.ceil(input.trials / 20)
   for (let trial = 0; trial < input.trials; trial += 1) {
     const future = simulateFuture(input, random)
     first[trial] = future.first
     last[trial] = future.last
     highest[trial] = future.highest
     total[trial] = future.total
-    if (trial % reportEvery === 0) onProgress(trial / input.trials)
   }
   return { first, last, highest, total }
 }

@@ -1,4 +1,4 @@
-import { createRandom } from '#root/subgraphs/agents/src/simulation/random'
+import { createRandom } from '#root/subgraphs/agents/src/domain/advice/simulation/random'
 
 const draw = (seed: number, count: number, how: 'uniform' | 'normal'): readonly number[] => {
   const random = createRandom(seed)

@@ -1,0 +1,2 @@
+export { createAdviceThread } from './advice-thread.ts'
+export type { AdviceThread, AdviceThreadConfig } from './advice-thread.ts'
