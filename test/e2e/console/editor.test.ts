@@ -93,8 +93,19 @@ inBrowser('the editor of a draft', () => {
     await model.press('ArrowDown')
     const library = page.getByRole('dialog', { name: 'Library of models' })
     await library.getByRole('option').filter({ hasText: 'BERT Base' }).waitFor()
+    const answered = Promise.withResolvers<void>()
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('"mixtral 8x7"')) await answered.promise
+      await route.continue()
+    })
     await page.keyboard.type('mixtral 8x7')
-    await library.getByRole('option').filter({ hasText: 'BERT Base' }).waitFor({ state: 'detached' })
+    // Nothing can be chosen before the list follows the text.
+    await library.getByRole('option', { disabled: true }).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await model.inputValue()).toBe('')
+    answered.resolve()
+    await library.getByRole('option', { disabled: false }).filter({ hasText: 'Mixtral 8x7B' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await library.waitFor({ state: 'detached' })

@@ -49,6 +49,6 @@ function runJest(root: string): Promise<string> {
   const jest = resolve('node_modules/jest/bin/jest.js')
   const args = [jest, '--config', JSON.stringify(config), '--maxWorkers', '2', '--no-color']
   return new Promise((done) => {
-    execFile(process.execPath, args, { cwd: root, timeout: 25_000 }, (_error, stdout, stderr) => done(stdout + stderr))
+    execFile(process.execPath, args, { cwd: root, timeout: 110_000 }, (_error, stdout, stderr) => done(stdout + stderr))
   })
 }

@@ -89,6 +89,8 @@ function Library({ onChoose }: { readonly onChoose: (model: Model) => void }): R
   const search = useDeferredValue(text.trim().slice(0, maxLength))
   const { data, previousData, error, refetch } = useQuery(ModelsDocument, { variables: { search, first } })
   const models = (data ?? previousData)?.models
+  // A key that is pressed before the list follows the text must not choose from the list of an earlier text.
+  const isOutdated = data === undefined || search !== text.trim()
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
       <SearchField className="model-search" aria-label="Search the library" autoFocus>
@@ -101,6 +103,7 @@ function Library({ onChoose }: { readonly onChoose: (model: Model) => void }): R
           aria-label="Models"
           items={models.map((model) => ({ ...model, id: model.modelId }))}
           selectionMode="single"
+          disabledKeys={isOutdated ? models.map(({ modelId }) => modelId) : []}
           onAction={(key) => {
             const model = models.find(({ modelId }) => modelId === key)
             if (model) onChoose(model)
