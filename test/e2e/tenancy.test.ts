@@ -60,7 +60,7 @@ const subscriptions: readonly Case[] = [
 const ofNobody = [
   // Lists what node finds: test/e2e/nodes.test.ts.
   'nodes',
-  // Refuses the assessments of others: test/integration/agents/simulate.test.ts.
+  // Is null for the assessments of others: test/integration/agents/simulate.test.ts.
   'simulate',
   // Finds no runs of others: test/e2e/run-plans.test.ts.
   'compareRuns',

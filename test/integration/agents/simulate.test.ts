@@ -129,12 +129,11 @@ test.each([
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field })
 })
 
-test('the assessments of others, and none, are not found', async () => {
+test('simulations of the assessments of others, and of none, are null', async () => {
   const { assessmentId } = anAssessment()
   const { viewer } = anAssessment('OWNER')
   for (const id of [assessmentId, createId('asm'), 'no id']) {
-    const { errors } = await agents.ask(viewer, simulating(id, '{}'))
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await agents.ask(viewer, simulating(id, '{}'))).toEqual({ data: { simulate: null } })
   }
 })
 

@@ -168,7 +168,7 @@ test('every type, field, argument, input field and value has a description that 
 })
 
 const lookups = Object.values(api.getQueryType()?.getFields() ?? {}).filter(({ args }) =>
-  args.some(({ name }) => name === 'id'),
+  args.some((argument) => getNamedType(argument.type).name === 'ID' && !isListType(getNullableType(argument.type))),
 )
 
 test.each(lookups)('$name is null for an id that the viewer may not see', ({ type, description }) => {

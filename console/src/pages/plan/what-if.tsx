@@ -11,7 +11,7 @@ import { WhatIfDocument } from './plan.documents.ts'
 import type { WhatIfQuery } from './plan.documents.ts'
 import './what-if.css'
 
-type Simulation = WhatIfQuery['simulate']
+type Simulation = NonNullable<WhatIfQuery['simulate']>
 
 const route = getRouteApi('/signed-in/assessments/$id/plan')
 const unchanged = factors.indexOf(1)
@@ -25,10 +25,12 @@ export function WhatIf({ id }: { readonly id: string }): ReactNode {
     // What the address states decides what is shown; a change of the assessment loads the page again.
     fetchPolicy: 'cache-first',
   })
-  const simulation = (data ?? (error ? undefined : previousData))?.simulate
+  const simulation = (data ?? (error ? undefined : previousData))?.simulate ?? undefined
   const set = (change: WhatIfSearch) =>
     void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true, resetScroll: false })
   const isChanged = search.load !== undefined || search.on !== undefined || search.data !== undefined
+  // Without access to the assessment there is nothing to show.
+  if (data?.simulate === null) return null
   return (
     <section className="card">
       <div className="card-head">

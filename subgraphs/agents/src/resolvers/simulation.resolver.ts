@@ -15,8 +15,9 @@ export class SimulationResolver {
   }
 
   @Query(() => SimulationType, {
+    nullable: true,
     description:
-      'Plans an assessment with its stored requirements and with changed ones. Nothing is stored and no credit is spent. Needs the role VIEWER. BAD_USER_INPUT names the invalid change; RATE_LIMITED while too many simulations are waiting; TIMEOUT when planning takes too long.',
+      'Plans an assessment with its stored requirements and with changed ones; null when it does not exist or is not visible. Nothing is stored and no credit is spent. BAD_USER_INPUT names the invalid change; RATE_LIMITED while too many simulations are waiting; TIMEOUT when planning takes too long.',
   })
   async simulate(
     @Arg('assessmentId', () => ID, { description: 'Id of the assessment, with the prefix `asm_`.' })
@@ -24,9 +25,11 @@ export class SimulationResolver {
     @Arg('changes', () => SimulationChangesInput, { description: 'The changes.' })
     changes: SimulationChangesInput,
     @Ctx() { viewer, correlationId }: AgentsContext,
-  ): Promise<SimulationType> {
+  ): Promise<SimulationType | null> {
     assertSignedIn(viewer)
-    const { before, after } = await this.#simulations.simulate(viewer, { assessmentId, changes }, correlationId)
+    const simulation = await this.#simulations.simulate(viewer, { assessmentId, changes }, correlationId)
+    if (simulation === null) return null
+    const { before, after } = simulation
     return {
       before: toPlanNode(before),
       after: toPlanNode(after),

@@ -1,6 +1,6 @@
-import { assertRole } from '#platform/auth'
+import { roleIn } from '#platform/auth'
 import type { UserViewer } from '#platform/auth'
-import { badUserInput, notFound } from '#platform/errors'
+import { badUserInput } from '#platform/errors'
 import { isId } from '#platform/ids'
 import type { Requirements } from '#schema/requirements/requirements'
 import { applyChanges, ChangeProblem } from '../domain/advice/what-if.ts'
@@ -30,20 +30,18 @@ export class SimulationService {
 
   /**
    * The plan of the stored requirements, and the plan with the changes, both at the prices of today.
-   * @throws AppError NOT_FOUND; FORBIDDEN; BAD_USER_INPUT - names the field of the changes; RATE_LIMITED - too many calls are
-   * waiting; TIMEOUT
+   * @returns null if the assessment does not exist, or the viewer is no member of its organization
+   * @throws AppError BAD_USER_INPUT - names the field of the changes; RATE_LIMITED - too many calls are waiting; TIMEOUT
    */
   async simulate(
     viewer: UserViewer,
     { assessmentId, changes }: { readonly assessmentId: string; readonly changes: RequirementChanges },
     correlationId: string,
-  ): Promise<Simulation> {
+  ): Promise<Simulation | null> {
     const { assessments, prices, planner } = this.#deps
     const found = isId('asm', assessmentId) ? await assessments.read(assessmentId, viewer, correlationId) : null
-    if (!found) throw notFound('assessment', assessmentId)
-    const { organizationId } = found
-    assertRole(viewer, { organizationId, atLeast: 'VIEWER', thing: 'assessment', id: assessmentId })
-    const stored = { ...found.requirements, priceOverlay: await prices.effective(organizationId) }
+    if (!found || roleIn(viewer, found.organizationId) === null) return null
+    const stored = { ...found.requirements, priceOverlay: await prices.effective(found.organizationId) }
     const [before, after] = await planner.plan([stored, change(stored, changes)])
     if (!before || !after) throw new Error('expected the plans of both requirements, got fewer')
     return { before, after }
