@@ -70,7 +70,7 @@ export function releaseProblems(
     ...placeholders.map(
       (address) => `expected package.json to contain the address of the project, found the placeholder ${address}`,
     ),
-    ...pending.map((name) => `expected "npm run version-packages" to have taken in .changeset/${name}`),
+    ...pending.map((name) => `expected "npm run version-packages" to have consumed .changeset/${name}`),
   ]
 }
 

@@ -39,7 +39,7 @@ test('a release is refused while addresses are placeholders and while changesets
   const homeless = { ...project, homepage: 'https://plumbline.example' }
   expect(releaseProblems(homeless, ['new-thing.md'])).toEqual([
     'expected package.json to contain the address of the project, found the placeholder https://plumbline.example',
-    'expected "npm run version-packages" to have taken in .changeset/new-thing.md',
+    'expected "npm run version-packages" to have consumed .changeset/new-thing.md',
   ])
 })
 
