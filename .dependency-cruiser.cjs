@@ -65,6 +65,7 @@ const home = {
   bullmq: ['platform/src/jobs'],
   ioredis: ['platform/src/(redis|jobs|outbox)'],
   'graphql-redis-subscriptions': ['packages/resumable-topics'],
+  'prom-client': ['platform/src/metrics'],
   'rate-limiter-flexible': ['platform/src/rate-limits'],
   nodemailer: ['subgraphs/users/src/mail'],
 }

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { HealthCheck } from '#platform/http'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import type { GatewayPlugin } from './plugins/plugin.ts'
 
@@ -20,8 +21,10 @@ export interface GatewayDeps {
   readonly health?: readonly HealthCheck[]
   /** Run after those of the configuration. */
   readonly plugins?: readonly GatewayPlugin[]
-  /** Merges this process's metrics with those of the other workers. */
-  readonly collectMetrics?: (own: string) => Promise<string>
+  /** Where this gateway is measured. Default: a registry of its own. */
+  readonly registry?: Registry | undefined
+  /** The metrics of all workers. Default: of this process. */
+  readonly collectMetrics?: () => Promise<string>
   /** The account that visitors of the console may use without one of their own. Resolves when it is ready. Default: none. */
   readonly guest?: () => Promise<Credentials>
 }

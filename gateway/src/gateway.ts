@@ -1,5 +1,6 @@
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
+import { Registry } from '#platform/metrics'
 import { identifyCallers } from './composition/callers.ts'
 import { createExecution } from './composition/execution.ts'
 import { createFetching } from './composition/fetching.ts'
@@ -13,7 +14,7 @@ export interface Gateway extends Disposable {
   /** `http://host:port` */
   readonly url: string
   /** Metrics of this process in the text format of Prometheus. */
-  metrics(): string
+  metrics(): Promise<string>
   /** Uses the parts of a changed configuration that need no restart: the rules for headers, and the limits of operations and client addresses. */
   reconfigure(next: GatewayConfig): void
 }
@@ -23,18 +24,19 @@ export interface Gateway extends Disposable {
  * @throws AppError - the port is taken, the supergraph is not usable, or Redis does not answer
  */
 export async function createGateway(config: GatewayConfig, deps: GatewayDeps): Promise<Gateway> {
-  const { log } = deps
+  const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const plugins = usePlugins(config, deps, lifecycle)
+    const plugins = usePlugins(config, { ...deps, registry }, lifecycle)
     const { hooks } = plugins
     const graph = await openGraph(config, deps, lifecycle)
     const callers = await identifyCallers(config, { ...deps, ...graph }, lifecycle)
     const fetching = await createFetching(config, { graph, callers, hooks, log }, lifecycle)
     const execution = await createExecution(config, { graph, callers, fetching, hooks, log }, lifecycle)
-    const serving = await serve(config, { ...deps, plugins, graph, callers, fetching, execution }, lifecycle)
+    const serving = await serve(config, { ...deps, registry, plugins, graph, callers, fetching, execution }, lifecycle)
     return {
       ...serving,
+      metrics: () => registry.metrics(),
       reconfigure(next) {
         callers.reconfigure(next)
         execution.reconfigure(next)

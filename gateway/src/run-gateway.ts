@@ -5,6 +5,7 @@ import { toShutdownTimeoutMs } from '#platform/config'
 import { runProcess } from '#platform/lifecycle'
 import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
+import { createProcessRegistry } from '#platform/metrics'
 import { program, readCommandLine, renderHelp } from './command-line.ts'
 import type { SettingDefaults } from './config.ts'
 import { gatewaySettings as settings } from './settings.ts'
@@ -45,7 +46,7 @@ async function startPrimary(sources: ConfigSources): Promise<Service> {
   const found = await findGatewayConfig(sources)
   const { config } = found
   if (config.workers === 1) {
-    const started = await startGateway(found, sources)
+    const started = await startGateway(found, { ...sources, registry: createProcessRegistry() })
     started.log.info({ url: started.gateway.url }, 'ready')
     return started
   }
@@ -60,9 +61,10 @@ async function startPrimary(sources: ConfigSources): Promise<Service> {
 /** Starts one of several workers. Only SIGTERM from the primary stops it: Ctrl-C in a terminal sends SIGINT to all processes. */
 async function startWorker(sources: ConfigSources): Promise<Service> {
   const primary = createWorkerChannel(process)
-  const collectMetrics = (own: string) => primary.collectMetrics(own)
-  const started = await startGateway(await findGatewayConfig(sources), { ...sources, collectMetrics })
+  const registry = createProcessRegistry()
+  const collectMetrics = async () => await primary.collectMetrics(await registry.getMetricsAsJSON())
+  const started = await startGateway(await findGatewayConfig(sources), { ...sources, registry, collectMetrics })
   started.log.info({ url: started.gateway.url }, 'a worker serves')
-  primary.announce(() => started.gateway.metrics())
+  primary.announce(() => registry.getMetricsAsJSON())
   return started
 }

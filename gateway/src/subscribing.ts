@@ -3,7 +3,7 @@ import {
   createLocalUpstream,
   createWebSocketUpstream,
 } from '@plumbline/federated-subscriptions'
-import type { FederatedSubscriptions, Upstream } from '@plumbline/federated-subscriptions'
+import type { FederatedSubscriptions, ObserveLatency, Upstream } from '@plumbline/federated-subscriptions'
 import { parseForJson } from '@plumbline/query-plan-executor'
 import type { JsonObject } from '@plumbline/query-plan-executor'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
@@ -59,6 +59,7 @@ export interface SubscribingOptions {
   readonly settings: SubscriptionLimits
   readonly hooks: Hooks
   readonly addPluginContext: AddPluginContext
+  readonly observe: ObserveLatency
   readonly log: Logger
 }
 
@@ -92,6 +93,7 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       if (tooMany) throw tooMany
     },
     labelsFor: options.labelsFor,
+    observe: options.observe,
     ...createSubscriptionHooks(options.hooks),
     async executeOperation({ request, parsed, identity, signal, isScopeQuery, response }) {
       const { document, operation } = parsed

@@ -4,6 +4,7 @@ import { flag, readCommandLine } from '#platform/command-line'
 import { runProcess } from '#platform/lifecycle'
 import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
+import { createProcessRegistry } from '#platform/metrics'
 import { allSettings, checkConfigFile, loadStandaloneConfig, mailFileOf } from './config.ts'
 import { createGuest } from './guest/guest.ts'
 import { createStandalone } from './standalone.ts'
@@ -32,7 +33,8 @@ async function start(): Promise<Service> {
         log: log.child({ service: 'guest' }),
       })
     : null
-  const platform = await createStandalone(env, { file, log, ...(guest && { guest: guest.credentials }) })
+  const registry = createProcessRegistry()
+  const platform = await createStandalone(env, { file, log, registry, ...(guest && { guest: guest.credentials }) })
   if (platform.hasConsole) guest?.prepare(platform.url)
   const pages = platform.hasPages ? `  Sandbox   ${platform.url}/sandbox\n  Explorer  ${platform.url}/explorer\n` : ''
   const entrance = guest ? 'create an account, or enter as a guest' : 'create an account'

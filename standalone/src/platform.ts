@@ -5,6 +5,7 @@ import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import type { MongoOptions } from '#platform/mongo'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
 import type { SubgraphClient } from '#platform/subgraph-client'
@@ -23,6 +24,8 @@ import type { ServiceConfigs } from './config.ts'
 
 export interface PlatformDeps extends Pick<GatewayDeps, 'guest'> {
   readonly log: Logger
+  /** Where the services are measured. Default: a registry of their own. */
+  readonly registry?: Registry | undefined
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
@@ -36,7 +39,8 @@ export interface Platform extends Disposable {
 }
 
 /** Every service in one process. The gateway calls the subgraphs' schemas directly, with no HTTP between. */
-export async function createPlatform(configs: ServiceConfigs, deps: PlatformDeps): Promise<Platform> {
+export async function createPlatform(configs: ServiceConfigs, given: PlatformDeps): Promise<Platform> {
+  const deps = { ...given, registry: given.registry ?? new Registry() }
   const lifecycle = new Lifecycle(deps.log)
   try {
     const { keySet, ...subgraphs } = await createSubgraphs(configs, { ...deps, lifecycle })
@@ -65,8 +69,11 @@ interface SubgraphDeps extends PlatformDeps {
   readonly lifecycle: Lifecycle
 }
 
-async function createSubgraphs(configs: ServiceConfigs, { log: platformLog, onMongoCommand, lifecycle }: SubgraphDeps) {
-  const depsOf = (service: string) => ({ log: platformLog.child({ service }), onMongoCommand })
+async function createSubgraphs(
+  configs: ServiceConfigs,
+  { log: platformLog, registry, onMongoCommand, lifecycle }: SubgraphDeps,
+) {
+  const depsOf = (service: string) => ({ log: platformLog.child({ service }), registry, onMongoCommand })
   // The users subgraph queries the others only to look up objects, which happens after all have started.
   const runners = new Map<string, SubgraphRunner>()
   const laterClient = (name: string): SubgraphClient => ({

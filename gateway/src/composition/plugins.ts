@@ -1,4 +1,5 @@
 import type { Lifecycle } from '#platform/lifecycle'
+import type { Registry } from '#platform/metrics'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
 import { createAccessLog } from '../plugins/access-log.ts'
@@ -11,19 +12,23 @@ import { checkPlugins } from '../plugins/plugin-list.ts'
 export interface UsedPlugins {
   readonly hooks: Hooks
   readonly addPluginContext: AddPluginContext
-  /** The plugins' own metrics. */
-  readonly metrics: () => readonly string[]
 }
 
 /** @throws TypeError - a plugin is not valid */
-export function usePlugins(config: GatewayConfig, deps: GatewayDeps, lifecycle: Lifecycle): UsedPlugins {
+export function usePlugins(
+  config: GatewayConfig,
+  { registry, ...deps }: Omit<GatewayDeps, 'registry'> & { readonly registry: Registry },
+  lifecycle: Lifecycle,
+): UsedPlugins {
   const { every, slowMs } = config.accessLog
   const accessLog = every > 0 ? [createAccessLog({ log: deps.log, every, slowMs })] : []
   const plugins = checkPlugins([...accessLog, ...config.plugins, ...(deps.plugins ?? [])])
-  for (const plugin of plugins) lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
+  for (const plugin of plugins) {
+    lifecycle.defer(`plugin ${plugin.name}`, async () => plugin.dispose?.())
+    plugin.registerMetrics?.(registry)
+  }
   return {
     hooks: createHooks(plugins, deps.log),
     addPluginContext: createPluginContexts(plugins),
-    metrics: () => plugins.flatMap((plugin) => plugin.metrics?.() ?? []),
   }
 }

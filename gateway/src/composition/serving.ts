@@ -1,5 +1,6 @@
 import { printSchema } from 'graphql'
 import type { Lifecycle } from '#platform/lifecycle'
+import type { Registry } from '#platform/metrics'
 import { createOwnClient } from '../auth/own-client.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { GatewayDeps } from '../gateway-deps.ts'
@@ -11,10 +12,11 @@ import { createFastPathHandler } from '../http/fast-path-handler.ts'
 import type { Exchange } from '../http/fast-path-handler.ts'
 import { createFastPath } from '../http/fast-path.ts'
 import { createGraphqlServer, maxTokens } from '../http/graphql-server.ts'
-import { renderMetrics } from '../http/metrics-page.ts'
 import { countBodyBytes } from '../http/reject-request.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createSubscriptionEndpoints } from '../http/subscription-endpoints.ts'
+import { registerCache } from '../metrics/register-cache.ts'
+import { observeLatencies, registerSubscriptions } from '../metrics/register-subscriptions.ts'
 import { createTextCheck } from '../policies/check-text.ts'
 import { createAddressOf } from '../requests/client-address.ts'
 import { createErrorPresenter, observeErrors } from '../requests/present-errors.ts'
@@ -27,6 +29,7 @@ import type { Graph } from './graph.ts'
 import type { UsedPlugins } from './plugins.ts'
 
 export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'collectMetrics' | 'guest'> {
+  readonly registry: Registry
   readonly plugins: UsedPlugins
   readonly graph: Graph
   readonly callers: Callers
@@ -37,8 +40,6 @@ export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'colle
 export interface Serving {
   /** `http://host:port` */
   readonly url: string
-  /** Metrics of this process in the text format of Prometheus. */
-  metrics(): string
 }
 
 /**
@@ -46,7 +47,7 @@ export interface Serving {
  * @throws AppError - the port is taken
  */
 export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle: Lifecycle): Promise<Serving> {
-  const { plugins, graph, callers, fetching, execution, log } = deps
+  const { registry, plugins, graph, callers, fetching, execution, log } = deps
   const { supergraph, transport, certificates, responseHeaders, local } = graph
   const { executor, limits, labelsFor, admission } = execution
   const { hooks, addPluginContext } = plugins
@@ -85,6 +86,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       ...shared,
       hooks,
       labelsFor,
+      observe: observeLatencies(registry),
       settings: config.subscriptions,
       supergraph,
       fetches: fetching.fetches,
@@ -93,8 +95,9 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       certificates,
     }),
   )
-  const metrics = () =>
-    [renderMetrics(subscriptions.metrics(), fetching.cache?.metrics() ?? null), ...plugins.metrics()].join('')
+  registerSubscriptions(registry, () => subscriptions.metrics())
+  const { cache } = fetching
+  if (cache) registerCache(registry, () => cache.metrics())
   const server = lifecycle.own(
     'server',
     await createHttpServer({
@@ -113,12 +116,12 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
       schemaText: config.operationLimits.introspection ? () => printSchema(supergraph.current().apiSchema) : null,
       health: [...callers.health, ...(deps.health ?? [])],
-      metrics: async () => deps.collectMetrics?.(metrics()) ?? metrics(),
+      metrics: deps.collectMetrics ?? (() => registry.metrics()),
     }),
   )
   // Subscriptions are closed before the server stops, but after it stopped accepting connections, so that their clients reconnect to
   // another gateway.
   lifecycle.own('subscriptions', subscriptions)
   lifecycle.defer('new connections', () => server.drain.stopAccepting())
-  return { url: server.url, metrics }
+  return { url: server.url }
 }

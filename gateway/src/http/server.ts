@@ -4,7 +4,7 @@ import cors from '@fastify/cors'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { badUserInput } from '#platform/errors'
-import { addHealthRoutes, createDrain, listen } from '#platform/http'
+import { addHealthRoutes, addMetricsRoute, createDrain, listen } from '#platform/http'
 import type { Drain, HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
@@ -271,16 +271,7 @@ function addPages(server: FastifyInstance, { config, metrics, schemaText }: Http
     server.get('/sandbox', (_request, reply) => reply.headers(pageHeaders).redirect('/graphql'))
     addExplorer(server)
   }
-  if (config.http.metrics === 'beside') addMetrics(server, metrics)
-}
-
-function addMetrics(server: FastifyInstance, metrics: HttpServerOptions['metrics']): void {
-  server.get('/metrics', async (_request, reply) =>
-    reply
-      .headers(pageHeaders)
-      .type('text/plain; version=0.0.4; charset=utf-8')
-      .send(await metrics()),
-  )
+  if (config.http.metrics === 'beside') addMetricsRoute(server, metrics)
 }
 
 /** Serves `/metrics` on a separate port; null if none is configured. */
@@ -288,7 +279,7 @@ async function serveMetrics({ config, metrics }: HttpServerOptions): Promise<Fas
   const location = config.http.metrics
   if (location === null || location === 'beside') return null
   const server = fastify({ forceCloseConnections: true })
-  addMetrics(server, metrics)
+  addMetricsRoute(server, metrics)
   await listen(server, { host: config.listen.host, port: location.port })
   return server
 }

@@ -44,7 +44,7 @@ function problemOf(plugin: unknown): string | null {
     return apolloHooks.some((hook) => hook in plugin)
       ? 'expected a plugin of the gateway; one of Apollo Server belongs in apolloPlugins'
       : 'expected a plugin with a name'
-  for (const hook of [...hookNames, 'metrics', 'dispose'])
+  for (const hook of [...hookNames, 'registerMetrics', 'dispose'])
     if (plugin[hook] !== undefined && typeof plugin[hook] !== 'function') return `expected ${hook} to be a function`
   const unknown = Object.keys(plugin).find(
     (key) => /^on[A-Z]/.test(key) && !(hookNames as readonly string[]).includes(key),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql'
+import type { Registry } from '#platform/metrics'
 import type { CallerViewer } from '../auth/caller-viewer.ts'
 
 /**
@@ -65,10 +66,10 @@ export interface GatewayPlugin {
    */
   readonly onError?: (errors: PluginErrors) => MaybePromise<void>
   /**
-   * Returns metrics in the text format of Prometheus, each line with its end, which `/metrics` shows. Samples of several workers with the
-   * same name and labels are summed.
+   * Called once, before the first request, with the gateway's registry of `prom-client`: metrics that are registered there are part of
+   * `/metrics`. Samples of several workers with the same name and labels are merged by the `aggregator` of the metric.
    */
-  readonly metrics?: () => string
+  readonly registerMetrics?: (registry: Registry) => void
   /** The gateway has stopped. */
   readonly dispose?: () => MaybePromise<void>
 }

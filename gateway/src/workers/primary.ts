@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { AppError } from '#platform/errors'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { mergeMetrics } from '#platform/metrics'
+import type { MetricsSnapshot } from '#platform/metrics'
 import { withinMs, withResolvers } from '#platform/timing'
-import { mergeMetrics } from './merge-metrics.ts'
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
 
@@ -30,11 +31,13 @@ export async function startWorkers({ count, log }: WorkersOptions): Promise<Disp
   return workers
 }
 
+type Collect = Extract<FromWorker, { readonly type: 'collect' }>
+
 class Workers implements Disposable {
   readonly #log: Logger
   readonly #ready = new Set<Worker>()
   readonly #restarts = new Set<NodeJS.Timeout>()
-  readonly #answers = new Map<string, (text: string) => void>()
+  readonly #answers = new Map<string, (metrics: MetricsSnapshot) => void>()
   #failuresInARow = 0
   #asked = 0
   #isStopping = false
@@ -50,7 +53,7 @@ class Workers implements Disposable {
     worker.on('message', (message: unknown) => {
       if (!isMessage<FromWorker>(message)) return
       if (message.type === 'ready') resolve()
-      if (message.type === 'metrics') this.#answers.get(message.id)?.(message.text)
+      if (message.type === 'metrics') this.#answers.get(message.id)?.(message.metrics)
       if (message.type === 'collect') void this.#collect(worker, message)
     })
     const ended = once(worker, 'exit').then(() => {
@@ -98,15 +101,16 @@ class Workers implements Disposable {
   }
 
   /** The worker that receives a request for `/metrics` responds for all workers. */
-  async #collect(asker: Worker, { id, own }: { readonly id: string; readonly own: string }): Promise<void> {
+  async #collect(asker: Worker, { id, own }: Collect): Promise<void> {
     const others = [...this.#ready].filter((worker) => worker !== asker)
-    const texts = await Promise.all(others.map((worker) => this.#ask(worker)))
-    send(asker, { type: 'collected', id, text: mergeMetrics([own, ...texts.filter((text) => text !== null)]) })
+    const snapshots = await Promise.all(others.map((worker) => this.#ask(worker)))
+    const text = await mergeMetrics([own, ...snapshots.filter((snapshot) => snapshot !== null)])
+    send(asker, { type: 'collected', id, text })
   }
 
-  async #ask(worker: Worker): Promise<string | null> {
+  async #ask(worker: Worker): Promise<MetricsSnapshot | null> {
     const id = String(++this.#asked)
-    const { promise, resolve } = withResolvers<string | null>()
+    const { promise, resolve } = withResolvers<MetricsSnapshot | null>()
     this.#answers.set(id, resolve)
     send(worker, { type: 'metrics', id })
     try {

@@ -1,3 +1,4 @@
+import type { MetricsSnapshot } from '#platform/metrics'
 import { withResolvers } from '#platform/timing'
 import { isMessage } from './messages.ts'
 import type { FromPrimary, FromWorker } from './messages.ts'
@@ -5,9 +6,9 @@ import type { FromPrimary, FromWorker } from './messages.ts'
 /** The channel from a worker to the primary. */
 export interface WorkerChannel {
   /** Reports to the primary that this worker is ready, and responds to its requests for metrics. */
-  announce(ownMetrics: () => string): void
+  announce(ownMetrics: () => Promise<MetricsSnapshot>): void
   /** The metrics of all workers in one text. */
-  collectMetrics(own: string): Promise<string>
+  collectMetrics(own: MetricsSnapshot): Promise<string>
 }
 
 export function createWorkerChannel(channel: NodeJS.Process): WorkerChannel {
@@ -18,7 +19,10 @@ export function createWorkerChannel(channel: NodeJS.Process): WorkerChannel {
     announce(ownMetrics) {
       channel.on('message', (message: unknown) => {
         if (!isMessage<FromPrimary>(message)) return
-        if (message.type === 'metrics') send({ type: 'metrics', id: message.id, text: ownMetrics() })
+        if (message.type === 'metrics') {
+          const { id } = message
+          void ownMetrics().then((metrics) => send({ type: 'metrics', id, metrics }))
+        }
         if (message.type === 'collected') collecting.get(message.id)?.(message.text)
       })
       send({ type: 'ready' })

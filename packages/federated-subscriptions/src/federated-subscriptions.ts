@@ -9,7 +9,7 @@ import { eventSourceStream, eventStream, multipart } from './clients/stream-form
 import { createFormatErrors, formatGraphQLErrors } from './format-errors.ts'
 import type { FormatGraphQLErrors } from './format-errors.ts'
 import { createMetrics } from './metrics.ts'
-import type { MetricsRecorder, SubscriptionMetrics } from './metrics.ts'
+import type { MetricsRecorder, ObserveLatency, SubscriptionMetrics } from './metrics.ts'
 import { createPlanCache } from './planning/plan-cache.ts'
 import { createOperationReader } from './planning/read-operation.ts'
 import type { ResumableFields } from './planning/resumable-field.ts'
@@ -92,6 +92,8 @@ export interface SubscriptionDependencies<Identity> {
   readonly upgradeHeaders?: (request: IncomingMessage) => readonly string[]
   /** The IP address of a client. Default: that of the socket. Behind a proxy, read the header that the proxy sets. */
   readonly addressOf?: (request: IncomingMessage) => string
+  /** Receives the latencies of each event, for a histogram. Default: they are not measured. */
+  readonly observe?: ObserveLatency
   readonly log: SubscriptionLog
 }
 
@@ -124,7 +126,7 @@ export function createFederatedSubscriptions<Identity>(
   deps: SubscriptionDependencies<Identity>,
 ): FederatedSubscriptions<Identity> {
   const settings = { ...defaultSettings, ...config }
-  const metrics = createMetrics()
+  const metrics = createMetrics(deps.observe)
   const executions = createExecutions(deps.executeOperation)
   const core = createCore(settings, deps, metrics)
   const { hub, accesses } = core

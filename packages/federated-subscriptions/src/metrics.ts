@@ -4,10 +4,6 @@ export interface SubscriptionMetrics {
   readonly gauges: Readonly<Record<GaugeName, number>>
   /** Since creation. */
   readonly counters: Readonly<Record<CounterName, number>>
-  /** Milliseconds from receiving an event to writing it to the last client's socket. */
-  readonly sendLatencyMs: Histogram
-  /** Milliseconds from publishing an event, if its subgraph reports it, to the same moment: the delay that clients see. */
-  readonly publishToSendMs: Histogram
 }
 
 export type GaugeName = 'sockets' | 'httpStreams' | 'operations' | 'sharedGroups' | 'upstreams' | 'pendingEvents'
@@ -27,23 +23,24 @@ export type CounterName =
   | 'accessRevoked'
   | 'replans'
 
-/** Counts at or below each bound, cumulative as in Prometheus. */
-export interface Histogram {
-  readonly bounds: readonly number[]
-  readonly counts: readonly number[]
-  readonly count: number
-  readonly sum: number
-}
+/**
+ * `send`: from receiving an event to writing it to the last client's socket. `publishToSend`: from publishing an event, if its subgraph
+ * reports it, to the same moment, which is the delay that clients see.
+ */
+export type LatencyName = 'send' | 'publishToSend'
+
+/** Records a latency, such as in a histogram of the host. It is called for every event, and must not throw. */
+export type ObserveLatency = (name: LatencyName, ms: number) => void
 
 /** Records metrics. */
 export interface MetricsRecorder {
   count(name: CounterName, by?: number): void
   move(name: GaugeName, by: number): void
-  observe(name: 'sendLatencyMs' | 'publishToSendMs', valueMs: number): void
+  readonly observe: ObserveLatency
   snapshot(): SubscriptionMetrics
 }
 
-export function createMetrics(): MetricsRecorder {
+export function createMetrics(observe: ObserveLatency = () => undefined): MetricsRecorder {
   const gauges: Record<GaugeName, number> = {
     sockets: 0,
     httpStreams: 0,
@@ -67,32 +64,10 @@ export function createMetrics(): MetricsRecorder {
     accessRevoked: 0,
     replans: 0,
   }
-  const histograms = { sendLatencyMs: createHistogram(), publishToSendMs: createHistogram() }
   return {
     count: (name, by = 1) => void (counters[name] += by),
     move: (name, by) => void (gauges[name] += by),
-    observe: (name, valueMs) => histograms[name].observe(valueMs),
-    snapshot: () => ({
-      gauges: { ...gauges },
-      counters: { ...counters },
-      sendLatencyMs: histograms.sendLatencyMs.snapshot(),
-      publishToSendMs: histograms.publishToSendMs.snapshot(),
-    }),
-  }
-}
-
-const boundsMs: readonly number[] = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000]
-
-function createHistogram(): { observe(value: number): void; snapshot(): Histogram } {
-  const counts = boundsMs.map(() => 0)
-  let count = 0
-  let sum = 0
-  return {
-    observe: (value) => {
-      count++
-      sum += value
-      for (const [index, bound] of boundsMs.entries()) if (value <= bound) counts[index] = (counts[index] ?? 0) + 1
-    },
-    snapshot: () => ({ bounds: boundsMs, counts: [...counts], count, sum }),
+    observe,
+    snapshot: () => ({ gauges: { ...gauges }, counters: { ...counters } }),
   }
 }

@@ -11,9 +11,11 @@ export {
   databaseSettings,
   healthSettings,
   listenSettings,
+  subgraphListenSettings,
   toListenConfig,
+  toSubgraphListenConfig,
   topicSettings,
   toRetention,
   toShutdownTimeoutMs,
 } from './service-settings.ts'
-export type { ListenConfig } from './service-settings.ts'
+export type { ListenConfig, SubgraphListenConfig } from './service-settings.ts'

@@ -115,6 +115,18 @@ export const listenSettings = (port: number) => ({
   }),
 })
 
+/** Where a subgraph listens. */
+export const subgraphListenSettings = (port: number) => ({
+  ...listenSettings(port),
+  METRICS_PORT: setting.integer({
+    description:
+      'A separate port for `/metrics`, with `/healthz` and `/readyz`. 0: `/metrics` is served on PORT, which only the gateway and other subgraphs should reach.',
+    min: 0,
+    max: 65_535,
+    fallback: 0,
+  }),
+})
+
 /** Where a server listens, and how it stops. */
 export interface ListenConfig {
   readonly host: string
@@ -131,6 +143,16 @@ export const toListenConfig = (values: Settings<ReturnType<typeof listenSettings
   drainDelayMs: values.DRAIN_DELAY_MS,
   drainGraceMs: values.DRAIN_GRACE_MS,
 })
+
+export interface SubgraphListenConfig extends ListenConfig {
+  /** 0 or absent: metrics are served on `port`. */
+  readonly metricsPort?: number
+}
+
+/** The options of a subgraph from these settings. */
+export const toSubgraphListenConfig = (
+  values: Settings<ReturnType<typeof subgraphListenSettings>>,
+): SubgraphListenConfig => ({ ...toListenConfig(values), metricsPort: values.METRICS_PORT })
 
 /** How long a server process may take to stop. */
 export const toShutdownTimeoutMs = ({ drainDelayMs = 0, drainGraceMs = 10_000 }: ListenConfig): number =>

@@ -1,18 +1,20 @@
 import fastify from 'fastify'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import { createDrain } from './drain.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import type { HealthCheck } from './health.ts'
 import { listen } from './listen.ts'
+import { addMetricsRoute } from './metrics-route.ts'
 
 export interface HealthServerOptions {
   readonly host: string
   /** 0 selects any free port. */
   readonly port: number
   readonly health: readonly HealthCheck[]
-  /** The content of `/metrics`, in the text format of Prometheus. */
-  readonly metrics: () => string
+  /** The metrics of `/metrics`. */
+  readonly registry: Registry
   readonly log: Logger
 }
 
@@ -26,11 +28,11 @@ export interface HealthServer extends Disposable {
  * Serves `/healthz`, `/readyz` and `/metrics` of a process without another server.
  * @throws AppError CONFLICT - the port is in use
  */
-export async function serveHealth({ health, metrics, log, ...address }: HealthServerOptions): Promise<HealthServer> {
+export async function serveHealth({ health, registry, log, ...address }: HealthServerOptions): Promise<HealthServer> {
   const server = fastify({ forceCloseConnections: true })
   const drain = createDrain(server.server, { graceMs: 1_000, log })
   addHealthRoutes(server, { health, drain })
-  server.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics()))
+  addMetricsRoute(server, () => registry.metrics())
   const url = await listen(server, address)
   return {
     url,

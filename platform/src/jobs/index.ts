@@ -1,5 +1,4 @@
 export { defineJob, implementJob } from './define-job.ts'
-export { renderJobMetrics } from './job-metrics.ts'
 export { JobPayloadInvalid } from './job-payload.ts'
 export { createJobQueue } from './job-queue.ts'
 export { createJobWorker } from './job-worker.ts'
@@ -9,7 +8,6 @@ export type {
   EnqueueOptions,
   JobDefinition,
   JobHandler,
-  JobMetrics,
   JobOptions,
   JobQueue,
   JobQueueConfig,

@@ -1,39 +1,32 @@
 import type { Worker } from 'bullmq'
-import type { JobMetrics } from './types.ts'
+import { collectGauge, counterOf } from '#platform/metrics'
+import type { Registry } from '#platform/metrics'
 
 /** Counts the jobs of a worker from now on. */
-export function countJobs(queue: string, worker: Worker): () => JobMetrics {
-  const counts = { active: 0, completed: 0, retried: 0, failed: 0 }
-  worker.on('active', () => void counts.active++)
+export function countJobs(registry: Registry, { queue, worker }: { readonly queue: string; readonly worker: Worker }) {
+  const ended = counterOf(registry, {
+    name: 'plumbline_jobs_total',
+    help: 'Attempts of jobs that ended: completed, retried (failed, and tried again) or failed (permanently).',
+    labelNames: ['queue', 'outcome'],
+  })
+  const [completed, retried, failed] = ['completed', 'retried', 'failed'].map((outcome) => ended.labels(queue, outcome))
+  for (const counter of [completed, retried, failed]) counter?.inc(0)
+  let active = 0
+  collectGauge(registry, {
+    name: 'plumbline_jobs_active',
+    help: 'Jobs that run in this process.',
+    labelNames: ['queue'],
+    read: () => [[[queue], Math.max(0, active)]],
+  })
+  worker.on('active', () => void active++)
   worker.on('completed', () => {
-    counts.active--
-    counts.completed++
+    active--
+    completed?.inc()
   })
   worker.on('failed', (job) => {
     // Without a job, another worker has taken it.
-    if (job) counts.active--
-    if (job && job.finishedOn === undefined) counts.retried++
-    else counts.failed++
+    if (job) active--
+    if (job && job.finishedOn === undefined) retried?.inc()
+    else failed?.inc()
   })
-  return () => ({ queue, ...counts })
-}
-
-/** The metrics in the text format of Prometheus, with those of the process. */
-export function renderJobMetrics(workers: readonly JobMetrics[]): string {
-  const { rss, heapUsed } = process.memoryUsage()
-  const lines = [
-    '# TYPE process_resident_memory_bytes gauge',
-    `process_resident_memory_bytes ${rss}`,
-    '# TYPE nodejs_heap_used_bytes gauge',
-    `nodejs_heap_used_bytes ${heapUsed}`,
-    '# TYPE plumbline_jobs_active gauge',
-    ...workers.map(({ queue, active }) => `plumbline_jobs_active{queue="${queue}"} ${Math.max(0, active)}`),
-    '# TYPE plumbline_jobs_total counter',
-    ...workers.flatMap(({ queue, completed, retried, failed }) =>
-      Object.entries({ completed, retried, failed }).map(
-        ([outcome, count]) => `plumbline_jobs_total{queue="${queue}",outcome="${outcome}"} ${count}`,
-      ),
-    ),
-  ]
-  return `${lines.join('\n')}\n`
 }

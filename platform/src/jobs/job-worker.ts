@@ -24,8 +24,8 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
     connection: connections.main,
   })
   report(worker, config)
+  if (config.registry) countJobs(config.registry, { queue, worker })
   return {
-    metrics: countJobs(queue, worker),
     dispose: async () => {
       const closed = worker.close().then(() => true)
       const isClosedWithin = (graceMs: number) => withinMs(closed, graceMs, () => false)

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { Registry } from '#platform/metrics'
 import type { RedisConnections } from '#platform/redis'
 
 /** The name, payload and options of a job. `implementJob` adds the implementation. */
@@ -90,6 +91,8 @@ export interface JobWorkerConfig {
   readonly prefix: string
   readonly queue: string
   readonly handlers: readonly JobHandler[]
+  /** Where the jobs of this worker are counted. Default: nowhere. */
+  readonly registry?: Registry | undefined
   /** Maximum number of concurrent jobs in this process. Default 4. */
   readonly concurrency?: number
   /** How long `dispose` waits for running jobs before it aborts them and returns them to the queue. Default 10,000. */
@@ -105,19 +108,7 @@ export interface JobWorkerConfig {
   readonly maxStalledCount?: number
 }
 
-/** What a worker has done since it started. */
-export interface JobMetrics {
-  readonly queue: string
-  /** Running jobs. */
-  readonly active: number
-  readonly completed: number
-  /** Failed attempts that are retried. */
-  readonly retried: number
-  readonly failed: number
-}
-
 export interface JobWorker {
-  metrics(): JobMetrics
   /** Takes no more jobs, waits for running ones up to `drainGraceMs`, then aborts them; another worker runs them again. */
   dispose(): Promise<void>
 }

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { IdentityVerifier } from '#platform/auth'
 import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } from '#platform/errors'
-import { abortSignalOf, addHealthRoutes, createDrain, listen } from '#platform/http'
+import { abortSignalOf, addHealthRoutes, addMetricsRoute, createDrain, listen, serveHealth } from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
+import type { Registry } from '#platform/metrics'
 import type { Caller, GraphqlRequest, SubgraphRunner } from '#platform/subgraph-client'
 import { createSocketServer } from './socket-server.ts'
 import { subscriptionServer } from './subscription-server.ts'
@@ -17,6 +18,10 @@ export interface ServeSubgraphOptions {
   /** 0 selects any free port. */
   readonly port: number
   readonly health: readonly HealthCheck[]
+  /** The metrics of `/metrics`, which is served on `metricsPort`. Default: not served. */
+  readonly registry?: Registry
+  /** 0: `port`. */
+  readonly metricsPort?: number | undefined
   readonly drainDelayMs?: number
   readonly drainGraceMs?: number
   readonly log: Logger
@@ -29,12 +34,12 @@ const maxHeaderBytes = 64 * 1024
 const maxBodyBytes = 16 * 1024 * 1024
 
 /**
- * Serves a subgraph at `/graphql` over HTTP and graphql-ws, with `/healthz` (the process runs) and `/readyz` (dependencies
- * respond). Every operation requires the gateway's signed identity.
+ * Serves a subgraph at `/graphql` over HTTP and graphql-ws, with `/healthz` (the process runs), `/readyz` (dependencies
+ * respond) and `/metrics`. Every operation requires the gateway's signed identity.
  * @throws AppError CONFLICT - the port is in use
  */
 export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disposable & { readonly url: string }> {
-  const { runner, verifier, log } = options
+  const { runner, verifier, registry, metricsPort = 0, log } = options
   const server = fastify({
     bodyLimit: maxBodyBytes,
     http: { maxHeaderSize: maxHeaderBytes },
@@ -58,6 +63,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   const { drainDelayMs: delayMs, drainGraceMs: graceMs } = options
   const drain = createDrain(server.server, { delayMs, graceMs, log })
   addHealthRoutes(server, { health: options.health, drain })
+  if (registry && metricsPort === 0) addMetricsRoute(server, () => registry.metrics())
   options.routes?.(server)
 
   const subscriptions = createSocketServer({
@@ -67,7 +73,11 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
     maxMessageBytes: maxBodyBytes,
     log,
   })
-  const address = await listen(server, options)
+  const metrics = registry && metricsPort > 0 ? await serveHealth({ ...options, port: metricsPort, registry }) : null
+  const address = await listen(server, options).catch(async (error: unknown) => {
+    await metrics?.dispose()
+    throw error
+  })
   return {
     url: `${address}/graphql`,
     async dispose() {
@@ -75,6 +85,7 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
       await subscriptions.dispose()
       await drain.finish()
       await server.close()
+      await metrics?.dispose()
     },
   }
 }

@@ -1,8 +1,8 @@
 import { createJobWorker, createRepeating } from '#platform/jobs'
-import type { JobMetrics } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import { createAdviceThread } from './advice-thread/index.ts'
 import type { AdviceThread } from './advice-thread/index.ts'
 import type { AgentsWorkerConfig } from './config.ts'
@@ -24,10 +24,6 @@ import { searchWeb } from './web-search/index.ts'
 
 export type AgentsWorkerOptions = Pick<AgentsWorkerConfig, 'keyPrefix' | 'searchEndpoint' | 'concurrency'>
 
-export interface AgentsWorker extends Disposable {
-  metrics(): readonly JobMetrics[]
-}
-
 const reconcileEveryMs = 2_000
 const reportUpkeepEveryMs = 10_000
 /** Files are rendered one after the other; the next one waits with its report in memory. */
@@ -37,8 +33,8 @@ const reportConcurrency = 2
 export function createAgentsWorker(
   core: AgentsCore,
   options: AgentsWorkerOptions,
-  { log }: { readonly log: Logger },
-): AgentsWorker {
+  { log, registry }: { readonly log: Logger; readonly registry?: Registry | undefined },
+): Disposable {
   const { redis, runs, writer, assessments, service, queue, reports, reportQueue } = core
   const { keyPrefix: prefix, searchEndpoint, concurrency } = options
   const lifecycle = new Lifecycle(log)
@@ -66,7 +62,7 @@ export function createAgentsWorker(
   const reconciler = new ReconcileService({ runs, writer, service, queue, now, random, log })
 
   const handlers = [createRunTaskProcessor(tasks)]
-  const worker = createJobWorker({ redis, prefix, log, queue: taskQueueName, handlers, concurrency })
+  const worker = createJobWorker({ redis, prefix, log, registry, queue: taskQueueName, handlers, concurrency })
   lifecycle.own('tasks', worker)
   const reconcile = createRepeating({
     name: 'reconcile-runs',
@@ -82,6 +78,7 @@ export function createAgentsWorker(
     redis,
     prefix,
     log,
+    registry,
     queue: reportQueueName,
     handlers: [createRenderReportProcessor(new RenderReportService({ reports, renderer, now }))],
     concurrency: reportConcurrency,
@@ -96,7 +93,7 @@ export function createAgentsWorker(
     run: (signal) => upkeep.upkeep(signal),
   })
   lifecycle.own('report upkeep', reportUpkeep)
-  return { metrics: () => [worker.metrics(), files.metrics()], dispose: () => lifecycle.dispose() }
+  return { dispose: () => lifecycle.dispose() }
 }
 
 /** Web research waits for other servers most of the time, and would keep the thread from everybody else. */

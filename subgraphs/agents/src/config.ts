@@ -3,14 +3,14 @@ import {
   commonSettings,
   databaseSettings,
   healthSettings,
-  listenSettings,
   loadSettings,
   setting,
-  toListenConfig,
+  subgraphListenSettings,
+  toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { ListenConfig, Settings } from '#platform/config'
+import type { ListenConfig, Settings, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
@@ -35,7 +35,7 @@ const sharedSettings = {
 } as const
 
 export const agentsSettings = {
-  ...listenSettings(4003),
+  ...subgraphListenSettings(4003),
   ...sharedSettings,
   REPORT_LINK_SECONDS: setting.integer({
     description: 'How long a link to a file of a report is valid, in seconds.',
@@ -83,7 +83,7 @@ export interface AgentsSharedConfig {
 }
 
 export interface AgentsConfig extends AgentsSharedConfig {
-  readonly listen: ListenConfig
+  readonly listen: SubgraphListenConfig
   readonly downloadLinks: { readonly secret: string; readonly lifetimeMs: number }
   /** How long files of reports are kept. */
   readonly reportKeepMs: number
@@ -104,7 +104,7 @@ export function loadAgentsConfig(env: Env): AgentsConfig {
   const values = loadSettings(agentsSettings, env)
   return {
     ...toShared(values),
-    listen: toListenConfig(values),
+    listen: toSubgraphListenConfig(values),
     downloadLinks: { secret: values.IDENTITY_SECRET, lifetimeMs: values.REPORT_LINK_SECONDS * 1_000 },
     reportKeepMs: values.REPORT_FILE_HOURS * 3_600_000,
   }

@@ -8,6 +8,7 @@ import type { JobQueue } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
@@ -43,6 +44,8 @@ import { RunService } from './services/run.service.ts'
 
 export interface AgentsDeps {
   readonly log: Logger
+  /** Where this subgraph is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   readonly assessments: SubgraphClient
   readonly payments: SubgraphClient
   readonly onMongoCommand?: MongoOptions['onCommand']

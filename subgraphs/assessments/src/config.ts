@@ -2,20 +2,20 @@ import type { LogRetention } from '@plumbline/resumable-topics'
 import {
   commonSettings,
   databaseSettings,
-  listenSettings,
   loadSettings,
   setting,
-  toListenConfig,
+  subgraphListenSettings,
+  toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { ListenConfig } from '#platform/config'
+import type { SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { PresenceSettings } from '#platform/presence'
 
 export const assessmentsSettings = {
-  ...listenSettings(4002),
+  ...subgraphListenSettings(4002),
   ...commonSettings,
   ...databaseSettings,
   ...topicSettings,
@@ -39,7 +39,7 @@ export interface AssessmentsConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly listen: ListenConfig
+  readonly listen: SubgraphListenConfig
   /** Settings of the event logs of subscriptions. */
   readonly retention: LogRetention
   readonly presence: Required<Pick<PresenceSettings, 'heartbeatMs' | 'maxNamed'>>
@@ -54,7 +54,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
-    listen: toListenConfig(values),
+    listen: toSubgraphListenConfig(values),
     retention: toRetention(values),
     presence: { heartbeatMs: values.PRESENCE_HEARTBEAT_SECONDS * 1_000, maxNamed: values.PRESENCE_NAMED },
     mongo: {

@@ -5,6 +5,7 @@ import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
@@ -41,6 +42,8 @@ import { RunService } from './services/run.service.ts'
 
 export interface AssessmentsSubgraphDeps {
   readonly log: Logger
+  /** Where this subgraph is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
@@ -63,7 +66,7 @@ export async function createAssessmentsSubgraph(
   config: AssessmentsConfig,
   deps: AssessmentsSubgraphDeps,
 ): Promise<AssessmentsSubgraph> {
-  const { log } = deps
+  const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
@@ -85,7 +88,7 @@ export async function createAssessmentsSubgraph(
     const { services, createLoaders } = await createServices({ mongo, outbox, presence })
     await outbox.start()
 
-    const consumer = { redis, prefix, log, subscriber: 'assessments', handlers: createHandlers(services) }
+    const consumer = { redis, prefix, log, registry, subscriber: 'assessments', handlers: createHandlers(services) }
     lifecycle.own('events', createEventConsumer(consumer))
     const schema = await buildAssessmentsSchema({ ...services, topics, presence })
     return {

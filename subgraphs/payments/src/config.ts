@@ -3,14 +3,14 @@ import {
   commonSettings,
   databaseSettings,
   healthSettings,
-  listenSettings,
   loadSettings,
   setting,
-  toListenConfig,
+  subgraphListenSettings,
+  toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { ListenConfig, Settings } from '#platform/config'
+import type { ListenConfig, Settings, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import { providerSecrets } from './provider/provider-settings.ts'
@@ -68,7 +68,7 @@ const sharedSettings = {
   }),
 } as const
 
-export const paymentsSettings = { ...listenSettings(4004), ...sharedSettings } as const
+export const paymentsSettings = { ...subgraphListenSettings(4004), ...sharedSettings } as const
 
 export const paymentsWorkerSettings = { ...healthSettings(4014), ...sharedSettings } as const
 
@@ -98,7 +98,7 @@ export interface PaymentsSharedConfig {
 }
 
 export interface PaymentsConfig extends PaymentsSharedConfig {
-  readonly listen: ListenConfig
+  readonly listen: SubgraphListenConfig
 }
 
 export interface PaymentsWorkerConfig extends PaymentsSharedConfig {
@@ -111,7 +111,7 @@ type Env = Readonly<Record<string, string | undefined>>
 /** @throws ConfigError - lists every variable that is missing or malformed */
 export function loadPaymentsConfig(env: Env): PaymentsConfig {
   const values = loadSettings(paymentsSettings, env)
-  return { ...toShared(values), listen: toListenConfig(values) }
+  return { ...toShared(values), listen: toSubgraphListenConfig(values) }
 }
 
 /** @throws ConfigError - lists every variable that is missing or malformed */

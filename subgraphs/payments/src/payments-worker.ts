@@ -1,10 +1,10 @@
 import { createEventConsumer } from '#platform/events'
 import type { HealthCheck } from '#platform/http'
 import { createJobWorker, createRepeating } from '#platform/jobs'
-import type { JobMetrics, JobWorker } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import type { MongoOptions } from '#platform/mongo'
 import { createBillingCore, jobQueueName } from './billing-core.ts'
 import type { BillingCore } from './billing-core.ts'
@@ -23,12 +23,13 @@ import { SignUpGrantService } from './services/sign-up-grant.service.ts'
 
 export interface PaymentsWorkerDeps {
   readonly log: Logger
+  /** Where this worker is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
 export interface PaymentsWorker extends Disposable {
   readonly health: readonly HealthCheck[]
-  metrics(): readonly JobMetrics[]
 }
 
 /**
@@ -39,18 +40,19 @@ export async function createPaymentsWorker(
   config: PaymentsSharedConfig,
   deps: PaymentsWorkerDeps,
 ): Promise<PaymentsWorker> {
-  const { log, onMongoCommand } = deps
+  const { log, onMongoCommand, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const core = await createBillingCore(config, { lifecycle, log, name: 'payments-worker', onMongoCommand })
     const { mongo, redis } = core
-    const workers = [startPaymentWork(config, { core, lifecycle, log }), startRunWork(config, { core, lifecycle, log })]
+    const parts = { core, lifecycle, log, registry }
+    startPaymentWork(config, parts)
+    startRunWork(config, parts)
     return {
       health: [
         { name: 'mongodb', check: () => mongo.ping() },
         { name: 'redis', check: () => redis.ping() },
       ],
-      metrics: () => workers.map((worker) => worker.metrics()),
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {
@@ -63,15 +65,13 @@ interface Parts {
   readonly core: BillingCore
   readonly lifecycle: Lifecycle
   readonly log: Logger
+  readonly registry: Registry
 }
 
 const now = () => new Date()
 
-function startPaymentWork(
-  { keyPrefix, provider: sandbox, reconciliation }: PaymentsSharedConfig,
-  parts: Parts,
-): JobWorker {
-  const { core, lifecycle, log } = parts
+function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: PaymentsSharedConfig, parts: Parts): void {
+  const { core, lifecycle, log, registry } = parts
   const { reader, store, redis } = core
   const provider = lifecycle.own('provider', createSandboxClient(sandbox))
   const settlement = new PaymentSettlementService({ reader, store, now, log, recheckMs: reconciliation.recheckMs })
@@ -87,8 +87,8 @@ function startPaymentWork(
     ...reconciliation,
   })
   const handlers = [createSubmitPayment(submission)]
-  const worker = createJobWorker({ redis, log, prefix: keyPrefix, queue: jobQueueName, handlers })
-  lifecycle.own('jobs', worker)
+  const work = { redis, log, registry, prefix: keyPrefix, queue: jobQueueName, handlers }
+  lifecycle.own('jobs', createJobWorker(work))
   lifecycle.own(
     'reconciliation',
     createRepeating({
@@ -99,10 +99,9 @@ function startPaymentWork(
       run: (signal) => overdue.reconcile(signal),
     }),
   )
-  return worker
 }
 
-function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, log }: Parts): JobWorker {
+function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, log, registry }: Parts): void {
   const { reader, store, redis } = core
   const settlement = new RunSettlementService({ reader, store, now })
   const grants = new SignUpGrantService({ store, now })
@@ -112,7 +111,6 @@ function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, lo
     onRunCancelled(settlement),
     onEmailVerified(grants),
   ]
-  const consumer = createEventConsumer({ redis, prefix: keyPrefix, log, subscriber: 'payments', handlers })
-  lifecycle.own('run events', consumer)
-  return consumer
+  const consumer = { redis, prefix: keyPrefix, log, registry, subscriber: 'payments', handlers }
+  lifecycle.own('run events', createEventConsumer(consumer))
 }

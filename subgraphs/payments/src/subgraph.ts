@@ -3,6 +3,7 @@ import type { HealthCheck } from '#platform/http'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import type { MongoOptions } from '#platform/mongo'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import { createSubgraphRunner } from '#platform/subgraph-server'
@@ -15,6 +16,7 @@ import { createOrganizationDirectory } from './clients/organization-directory.ts
 import type { PaymentsConfig } from './config.ts'
 import { createPaymentsLoaders } from './loaders/payments.loaders.ts'
 import { sandboxName } from './provider/sandbox-client.ts'
+import { registerMetrics } from './register-metrics.ts'
 import { AccountService } from './services/account.service.ts'
 import { CreditsService } from './services/credits.service.ts'
 import { PaymentSettlementService } from './services/payment-settlement.service.ts'
@@ -22,11 +24,12 @@ import { PaymentWatchService } from './services/payment-watch.service.ts'
 import { PlanService } from './services/plan.service.ts'
 import { PurchaseService } from './services/purchase.service.ts'
 import { RunSettlementService } from './services/run-settlement.service.ts'
-import { registerMetrics } from './webhooks/metrics.route.ts'
 import { registerSandboxWebhook } from './webhooks/sandbox-webhook.route.ts'
 
 export interface PaymentsSubgraphDeps {
   readonly log: Logger
+  /** Where this subgraph is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   /** Looks up organizations when a billing account is first needed. */
   readonly users: SubgraphClient
   readonly onMongoCommand?: MongoOptions['onCommand']
@@ -37,8 +40,6 @@ export interface PaymentsSubgraph extends Disposable {
   readonly health: readonly HealthCheck[]
   /** Serves the provider's webhook at `/webhooks/sandbox`; it requires no identity, because the provider signs its calls. */
   readonly routes: (server: FastifyInstance) => void
-  /** Serves metrics for Prometheus at `/metrics`. */
-  readonly metrics: (server: FastifyInstance) => void
 }
 
 /** The payments subgraph. `createPaymentsWorker` submits and reconciles payments, and settles runs. */
@@ -46,11 +47,12 @@ export async function createPaymentsSubgraph(
   config: PaymentsConfig,
   deps: PaymentsSubgraphDeps,
 ): Promise<PaymentsSubgraph> {
-  const { log, users, onMongoCommand } = deps
+  const { log, users, onMongoCommand, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const core = await createBillingCore(config, { lifecycle, log, name: 'payments', onMongoCommand })
     const { reader, store, mongo, redis } = core
+    registerMetrics(registry, reader)
     const now = () => new Date()
     const accounts = new AccountService({ reader, store, directory: createOrganizationDirectory(users), now })
     const settlement = new PaymentSettlementService({
@@ -73,7 +75,6 @@ export async function createPaymentsSubgraph(
       ],
       routes: (server) =>
         registerSandboxWebhook(server, { settlement, secret: config.provider.webhookSecret, now, log }),
-      metrics: (server) => registerMetrics(server, reader),
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {

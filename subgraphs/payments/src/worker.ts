@@ -1,8 +1,8 @@
 import { serveHealth } from '#platform/http'
-import { renderJobMetrics } from '#platform/jobs'
 import { Lifecycle, runProcess } from '#platform/lifecycle'
 import type { Service } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
+import { createProcessRegistry } from '#platform/metrics'
 import { loadPaymentsWorkerConfig, paymentsWorkerSettings } from './config.ts'
 import { createPaymentsWorker } from './payments-worker.ts'
 
@@ -12,10 +12,10 @@ async function start(): Promise<Service> {
   const { listen, ...config } = loadPaymentsWorkerConfig(process.env)
   const log = createLog({ service: 'payments-worker', level: config.logLevel })
   const lifecycle = new Lifecycle(log)
-  const worker = await createPaymentsWorker(config, { log })
+  const registry = createProcessRegistry()
+  const worker = await createPaymentsWorker(config, { log, registry })
   const { health } = worker
-  const metrics = () => renderJobMetrics(worker.metrics())
-  const server = await serveHealth({ ...listen, health, metrics, log }).catch(async (error: unknown) => {
+  const server = await serveHealth({ ...listen, health, registry, log }).catch(async (error: unknown) => {
     await worker.dispose()
     throw error
   })

@@ -1,12 +1,12 @@
 import {
   commonSettings,
   databaseSettings,
-  listenSettings,
   loadSettings,
   setting,
-  toListenConfig,
+  subgraphListenSettings,
+  toSubgraphListenConfig,
 } from '#platform/config'
-import type { ListenConfig } from '#platform/config'
+import type { SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
@@ -18,7 +18,7 @@ const subgraphUrls = (name: string, port: number) =>
   })
 
 export const usersSettings = {
-  ...listenSettings(4001),
+  ...subgraphListenSettings(4001),
   ...commonSettings,
   ...databaseSettings,
   TOKEN_PRIVATE_KEY: setting.optionalText({
@@ -68,7 +68,7 @@ export interface UsersConfig {
   readonly keyPrefix: string
   readonly redisUrl: string
   readonly identitySecret: string
-  readonly listen: ListenConfig
+  readonly listen: SubgraphListenConfig
   /** Where the other subgraphs are. */
   readonly urls: Readonly<Record<'assessments' | 'agents' | 'payments', readonly string[]>>
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
@@ -97,7 +97,7 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
     keyPrefix: values.KEY_PREFIX,
     redisUrl: values.REDIS_URL,
     identitySecret: values.IDENTITY_SECRET,
-    listen: toListenConfig(values),
+    listen: toSubgraphListenConfig(values),
     urls: { assessments: values.ASSESSMENTS_URL, agents: values.AGENTS_URL, payments: values.PAYMENTS_URL },
     mongo: {
       url: values.MONGODB_URL,

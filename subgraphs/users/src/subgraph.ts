@@ -8,6 +8,7 @@ import { createInvalidationPublisher } from '#platform/invalidations'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
@@ -53,6 +54,8 @@ import { SessionTokens } from './services/session-tokens.ts'
 /** Clients of the other subgraphs, and the options of a service. */
 export interface UsersSubgraphDeps extends Readonly<Record<NodeOwner, SubgraphClient>> {
   readonly log: Logger
+  /** Where this subgraph is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
@@ -66,7 +69,7 @@ export interface UsersSubgraph extends Disposable {
 }
 
 export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgraphDeps): Promise<UsersSubgraph> {
-  const { log } = deps
+  const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
@@ -85,7 +88,7 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
       invitations: createInvitationRepository(mongo, models, outbox),
     }
     const tokens = createTokenIssuer({ key, ...config.tokens })
-    startMails({ config, lifecycle, redis, log }, { ...repositories, tokens })
+    startMails({ config, lifecycle, redis, log, registry }, { ...repositories, tokens })
     const schema = await buildUsersSchema(
       createServices(config, { ...repositories, tokens, redis, keys: idempotencyKeys }),
     )
@@ -137,14 +140,16 @@ function createServices(
   }
 }
 
+type MailParts = Omit<OutboxParts, 'mongo'> & { readonly registry: Registry }
+
 /** Sends the mails that the outbox requests. If a process crashes after the commit, another process sends them. */
-function startMails({ config, lifecycle, redis, log }: Omit<OutboxParts, 'mongo'>, stores: Stores): void {
+function startMails({ config, lifecycle, redis, log, registry }: MailParts, stores: Stores): void {
   const { smtpUrl, from, file, appUrl } = config.mail
   if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')
   const mailer = smtpUrl ? lifecycle.own('mailer', createSmtpMailer({ url: smtpUrl, from })) : createFileMailer(file)
   const handlers = [onMailRequested(new MailService({ ...stores, mailer, appUrl, now }))]
-  const consumer = createEventConsumer({ redis, prefix: config.keyPrefix, log, subscriber: 'users', handlers })
-  lifecycle.own('mails', consumer)
+  const consumer = { redis, prefix: config.keyPrefix, log, registry, subscriber: 'users', handlers }
+  lifecycle.own('mails', createEventConsumer(consumer))
 }
 
 /** The cached objects that an event invalidates in gateways. */

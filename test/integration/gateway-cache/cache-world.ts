@@ -27,7 +27,7 @@ export interface CacheWorld {
   /** Operations that a subgraph has executed since the last call. */
   countOperations(): number
   /** Sums of the gateways' metrics: `hits`, `misses`, … */
-  cacheCount(name: string): number
+  cacheCount(name: string): Promise<number>
   /** Resolves when all gateways may use their caches. */
   untilLeasesValid(): Promise<void>
   dispose(): Promise<void>
@@ -78,7 +78,8 @@ export async function startCacheWorld({
   }
   const oracle = await createGateway({ ...configs.gateway, cache: null }, { log, local, keySet: users.keySet })
   lifecycle.own('oracle', oracle)
-  const cacheCount = (name: string) => gateways.reduce((sum, gateway) => sum + metricOf(gateway, name), 0)
+  const countsOf = (name: string) => Promise.all(gateways.map((gateway) => metricOf(gateway, name)))
+  const cacheCount = async (name: string) => (await countsOf(name)).reduce((sum, its) => sum + its, 0)
   return {
     gateways,
     oracle,
@@ -91,12 +92,12 @@ export async function startCacheWorld({
       return made
     },
     cacheCount,
-    untilLeasesValid: () => until(() => gateways.every((gateway) => metricOf(gateway, 'valid_leases') >= 2)),
+    untilLeasesValid: () => until(async () => (await countsOf('valid_leases')).every((leases) => leases >= 2)),
     dispose: () => lifecycle.dispose(),
   }
 }
 
-function metricOf(gateway: Gateway, name: string): number {
-  const line = new RegExp(`^plumbline_cache_${name}(?:_total)? (\\S+)$`, 'm').exec(gateway.metrics())
+async function metricOf(gateway: Gateway, name: string): Promise<number> {
+  const line = new RegExp(`^plumbline_cache_${name}(?:_total)? (\\S+)$`, 'm').exec(await gateway.metrics())
   return Number(line?.[1] ?? Number.NaN)
 }

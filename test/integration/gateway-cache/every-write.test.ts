@@ -218,9 +218,9 @@ const writes: readonly { readonly what: string; readonly act: () => Promise<void
 test.each(writes)('$what invalidates the cached responses that contain it', async ({ what, act }) => {
   // Until all cacheable fields are cached.
   await until(async () => {
-    const before = world.cacheCount('misses') + world.cacheCount('bypasses')
+    const before = (await world.cacheCount('misses')) + (await world.cacheCount('bypasses'))
     await cached()
-    return world.cacheCount('misses') + world.cacheCount('bypasses') === before
+    return (await world.cacheCount('misses')) + (await world.cacheCount('bypasses')) === before
   })
   const before = await cached()
   await act()

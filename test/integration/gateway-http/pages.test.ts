@@ -46,7 +46,7 @@ test('metrics have a port of their own if that is wanted', async () => {
   await beside.text()
   expect(beside.status).toBe(404)
   const response = await fetch(`http://127.0.0.1:${port}/metrics`)
-  expect(await response.text()).toContain('process_resident_memory_bytes')
+  expect(await response.text()).toContain('plumbline_subscriptions_sockets')
   await shop.dispose()
 })
 

@@ -298,9 +298,13 @@ describeUnless(kubectlProblem, 'Kubernetes manifests', () => {
         .flatMap((workload) => spec.podMetricsEndpoints.map(({ port }) => ({ workload, port }))),
     )
     expect(scraped.map(({ workload }) => workload.name).toSorted()).toEqual([
+      'agents',
       'agents-worker',
+      'assessments',
       'gateway',
+      'payments',
       'payments-worker',
+      'users',
     ])
     for (const { workload, port } of scraped) {
       const number = workload.container.ports?.find(({ name }) => name === port)?.containerPort
@@ -310,6 +314,10 @@ describeUnless(kubectlProblem, 'Kubernetes manifests', () => {
         'prometheus.io/path': '/metrics',
       })
       expect(isAllowed(objects, { namespace: 'monitoring' }, workload.labels, port)).toBe(true)
+      const others = workload.container.ports?.map(({ name }) => name).filter((name) => name !== port) ?? []
+      if (workload.name !== 'gateway')
+        for (const other of others)
+          expect(isAllowed(objects, { namespace: 'monitoring' }, workload.labels, other)).toBe(false)
       const { values } = environmentOf(objects, workload.container)
       expect([values['METRICS_PORT'], values['PORT']]).toContain(String(number))
     }

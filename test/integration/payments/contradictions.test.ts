@@ -47,7 +47,7 @@ const balanceOf = async ({ admin, id }: Organization) => (await readBilling(paym
 const raised = (paymentId: string) =>
   log.lines.filter(({ msg, paymentId: id }) => id === paymentId && String(msg).startsWith('the provider contradicts'))
 const discrepancies = async () => {
-  const text = await (await fetch(new URL('/metrics', payments.webhookUrl))).text()
+  const text = await payments.registry.metrics()
   return Number(/^plumbline_payments_discrepancies (\d+)$/m.exec(text)?.[1])
 }
 

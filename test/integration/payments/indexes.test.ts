@@ -93,7 +93,7 @@ async function doWithProvider(organizationId: string, admin: Viewer, paymentId: 
   await settled(payments, admin, failing.id)
   const call = createWebhookCaller(agent, () => payments.webhookUrl)
   await call({ body: eventOf({ id: paymentId, amount: { amount: '0.01', currencyCode: 'USD' } }) })
-  await fetch(new URL('/metrics', payments.webhookUrl))
+  await payments.registry.metrics()
   await untilShown(
     async () => sites.unseen(),
     (unseen) => !unseen.some((site) => site.includes('billing.store')),

@@ -12,7 +12,7 @@ test('has defaults for all but addresses and the secret', () => {
     keyPrefix: 'plumbline',
     redisUrl: 'redis://127.0.0.1:6379',
     identitySecret: 'x'.repeat(32),
-    listen: { host: '127.0.0.1', port: 4002, drainDelayMs: 0, drainGraceMs: 10_000 },
+    listen: { host: '127.0.0.1', port: 4002, drainDelayMs: 0, drainGraceMs: 10_000, metricsPort: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     presence: { heartbeatMs: 10_000, maxNamed: 50 },
     mongo: { url: 'mongodb://127.0.0.1:27017', database: 'plumbline_assessments', maxPoolSize: 20, maxTimeMs: 10_000 },

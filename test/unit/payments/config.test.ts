@@ -15,7 +15,7 @@ test('has a value for everything that is no secret and no address of a store', (
     redisUrl: env.REDIS_URL,
     identitySecret: env.IDENTITY_SECRET,
     usersUrls: ['http://127.0.0.1:4001/graphql'],
-    listen: { host: '127.0.0.1', port: 4004, drainDelayMs: 0, drainGraceMs: 10_000 },
+    listen: { host: '127.0.0.1', port: 4004, drainDelayMs: 0, drainGraceMs: 10_000, metricsPort: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: env.MONGODB_URL, database: 'plumbline_payments', maxPoolSize: 20, maxTimeMs: 10_000 },
     provider: {

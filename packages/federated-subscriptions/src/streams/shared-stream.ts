@@ -220,9 +220,9 @@ class Stream<Identity> implements SharedStream<Identity>, CompletingStream<Ident
     metrics.move('pendingEvents', -1)
     metrics.count('eventsOut', this.members.size)
     for (const member of this.members) this.#deliverTo(member, payload)
-    metrics.observe('sendLatencyMs', performance.now() - payload.receivedAtMs)
+    metrics.observe('send', performance.now() - payload.receivedAtMs)
     const { publishedAtMs } = payload
-    if (publishedAtMs !== undefined) metrics.observe('publishToSendMs', Date.now() - publishedAtMs)
+    if (publishedAtMs !== undefined) metrics.observe('publishToSend', Date.now() - publishedAtMs)
     if (!this.#isClosed) this.#options.events.onDelivered(this)
     return this.#whenOnlyMemberWritable()
   }

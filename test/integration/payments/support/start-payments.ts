@@ -10,6 +10,7 @@ import { createJobQueue } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import { createLog } from '#platform/logging'
 import type { Logger } from '#platform/logging'
+import { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import { createRedis } from '#platform/redis'
 import { createLocalSubgraphClient } from '#platform/subgraph-client'
@@ -91,6 +92,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   const heard = lifecycle.own('events', createJobQueue({ redis, log, prefix: keyPrefix, queue: 'payments-events' }))
   const submissions = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: 'payments' }))
   const organizations = createOrganizations()
+  const registry = new Registry()
   const recorder = createCommandRecorder()
   const workerRecorder = createCommandRecorder()
   const config = (webhookUrl: string): PaymentsConfig => ({
@@ -110,6 +112,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     await createPaymentsSubgraph(config(''), {
       log,
       users: organizations.client,
+      registry,
       onMongoCommand: recorder.onCommand,
     }),
   )
@@ -117,7 +120,6 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   const routes = (server: FastifyInstance) => {
     server.addHook('onResponse', async (_request, { statusCode }) => void webhookStatuses.push(statusCode))
     subgraph.routes(server)
-    subgraph.metrics(server)
   }
   const webhooks = lifecycle.own('webhooks', await createWebhookServer({ host: '127.0.0.1', port: 0, routes }))
   const webhookUrl = `${webhooks.url}${sandboxWebhookPath}`
@@ -130,6 +132,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
     organizations,
     provider,
     webhookUrl,
+    registry,
     /** The subgraph's response statuses to webhooks, in order. */
     webhookStatuses,
     /** The state of a payment's submission: `delayed` if it failed and is retried. */

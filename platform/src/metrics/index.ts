@@ -1,0 +1,5 @@
+export { collectCounter, collectGauge } from './collected.ts'
+export type { CollectedMetric, Sample } from './collected.ts'
+export { mergeMetrics } from './merge-metrics.ts'
+export type { MetricsSnapshot } from './merge-metrics.ts'
+export { counterOf, createProcessRegistry, histogramOf, Registry } from './registry.ts'
