@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { SubscriptionSettings } from '@plumbline/federated-subscriptions'
-import { ConfigError, loadSettings, toListenConfig } from '#platform/config'
-import type { FileValue, ListenConfig, Settings } from '#platform/config'
+import { ConfigError, loadSettings, toListenConfig, toRedisUrls } from '#platform/config'
+import type { FileValue, ListenConfig, RedisUrls, Settings } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import { toTokenAuthConfig } from './auth/tokens/read-token-settings.ts'
 import type { TokenAuthConfig } from './auth/tokens/token-config.ts'
@@ -59,7 +59,7 @@ export interface GatewayConfig {
   readonly addressLimits: AddressLimitSettings
   readonly subscriptions: SubscriptionLimits
   /** Null: the gateway counts, caches and warms up without Redis. */
-  readonly redis: { readonly url: string; readonly keyPrefix: string } | null
+  readonly redis: (RedisUrls & { readonly keyPrefix: string }) | null
   /** Authentication of Plumbline's users; null for other graphs. Needs Redis. */
   readonly auth: AuthConfig | null
   readonly plugins: readonly GatewayPlugin[]
@@ -199,7 +199,7 @@ export function loadGatewayConfig(
       maxQueuedEvents: values.SUBSCRIPTION_QUEUE_EVENTS,
       pingIntervalMs: values.SUBSCRIPTION_PING_SECONDS * 1_000,
     },
-    redis: values.REDIS_URL === null ? null : { url: values.REDIS_URL, keyPrefix: values.KEY_PREFIX },
+    redis: toRedisConfig(values),
     auth: checked.auth,
     plugins: content.sections.plugins ?? [],
     apolloPlugins: content.sections.apolloPlugins ?? [],
@@ -266,6 +266,18 @@ type Values = Settings<typeof gatewaySettings>
 function toMetricsPlace({ METRICS, METRICS_PORT: port, NODE_ENV }: Values): GatewayConfig['http']['metrics'] {
   if (port > 0) return { port }
   return isAllowed(METRICS, NODE_ENV) ? 'beside' : null
+}
+
+const ownRedis = ['REDIS_URL_CACHE', 'REDIS_URL_SESSIONS', 'REDIS_URL_LIMITS'] as const
+
+function toRedisConfig(values: Values): GatewayConfig['redis'] {
+  const { REDIS_URL, KEY_PREFIX: keyPrefix } = values
+  if (REDIS_URL !== null) return { ...toRedisUrls({ ...values, REDIS_URL }), keyPrefix }
+  const given = ownRedis.filter((name) => values[name] !== null)
+  if (given.length === 0) return null
+  throw new ConfigError([
+    `REDIS_URL: expected a URL such as redis://host:port when ${given.join(' and ')} is set, got nothing`,
+  ])
 }
 
 function toAuthConfig(values: Values): AuthConfig | null {

@@ -1,5 +1,5 @@
 import { defaultSettings } from '@plumbline/federated-subscriptions'
-import { commonSettings, listenSettings, redisProtocols, setting } from '#platform/config'
+import { commonSettings, listenSettings, redisProtocols, redisUseSettings, setting } from '#platform/config'
 import { tokenAlgorithms } from './auth/tokens/algorithms.ts'
 
 /** The settings of the gateway by environment variable. */
@@ -158,6 +158,9 @@ export const gatewaySettings = {
     description: `${commonSettings.REDIS_URL.description} Required when AUTHENTICATION is plumbline; for other graphs it shares the cache, and the operations to warm up with, among gateways.`,
     protocols: redisProtocols,
   }),
+  REDIS_URL_CACHE: redisUseSettings.REDIS_URL_CACHE,
+  REDIS_URL_SESSIONS: redisUseSettings.REDIS_URL_SESSIONS,
+  REDIS_URL_LIMITS: redisUseSettings.REDIS_URL_LIMITS,
   KEY_PREFIX: commonSettings.KEY_PREFIX,
   TOKEN_ISSUER: setting.text({ description: 'The `iss` claim that access tokens must have.', fallback: 'plumbline' }),
   JWKS_URL: setting.optionalUrl({

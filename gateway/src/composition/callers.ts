@@ -2,7 +2,7 @@ import type { IdentityIssuer } from '#platform/auth'
 import type { HealthCheck } from '#platform/http'
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import type { RedisConnections } from '#platform/redis'
+import type { RedisByUse } from '#platform/redis'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { createAuth } from '../auth/create-auth.ts'
 import type { createTokenAuthenticator } from '../auth/tokens/token-authenticator.ts'
@@ -29,7 +29,7 @@ export interface Callers {
 }
 
 export interface SharedRedis {
-  readonly redis: RedisConnections
+  readonly redis: RedisByUse<'cache' | 'sessions' | 'limits'>
   readonly keyPrefix: string
 }
 
@@ -41,7 +41,10 @@ export async function identifyCallers(
 ): Promise<Callers> {
   const { log } = deps
   const redis = config.redis && (await loadRedis(config.redis, { log, lifecycle }))
-  const auth = config.auth && redis && (await loadAuth(config.auth, { ...deps, ...redis, transport }))
+  const auth =
+    config.auth &&
+    redis &&
+    (await loadAuth(config.auth, { ...deps, redis: redis.redis.sessions, keyPrefix: redis.keyPrefix, transport }))
   // Read at each use, so that the rules can change.
   const requestHeaders = { ...createRequestHeaders(config.subgraphs.requestHeaders) }
   const authenticator = auth ? auth.authenticator : config.tokens && (await loadTokens(config.tokens, { log }))
@@ -67,11 +70,11 @@ async function loadTokens(...options: Parameters<typeof createTokenAuthenticator
 
 /** @throws AppError - Redis does not answer */
 async function loadRedis(
-  { url, keyPrefix }: NonNullable<GatewayConfig['redis']>,
+  { keyPrefix, ...urls }: NonNullable<GatewayConfig['redis']>,
   { log, lifecycle }: { readonly log: Logger; readonly lifecycle: Lifecycle },
 ) {
-  const { createRedis } = await import('#platform/redis')
-  const redis = lifecycle.own('redis', await createRedis({ url, log, name: 'gateway' }))
-  const health: HealthCheck[] = [{ name: 'redis', check: () => redis.ping() }]
-  return { redis, keyPrefix, health }
+  const { createRedisByUse } = await import('#platform/redis')
+  const uses = ['cache', 'sessions', 'limits'] as const
+  const redis = lifecycle.own('redis', await createRedisByUse({ ...urls, uses, log, name: 'gateway' }))
+  return { redis, keyPrefix, health: redis.health }
 }

@@ -1,5 +1,6 @@
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { RedisConnections } from '#platform/redis'
 import type { GatewayConfig } from '../config.ts'
 import { createOperationExecutor } from '../operations/operation-executor.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
@@ -12,7 +13,7 @@ import type { OperationLimits } from '../policies/operation-limits.ts'
 import { createAddressLimits, createAdmission, limitMutations } from '../rate-limits/index.ts'
 import type { Admission } from '../rate-limits/index.ts'
 import type { LoadedSupergraph } from '../supergraph/supergraph.ts'
-import type { Callers, SharedRedis } from './callers.ts'
+import type { Callers } from './callers.ts'
 import type { Fetching } from './fetching.ts'
 import type { Graph } from './graph.ts'
 
@@ -56,16 +57,27 @@ export async function createExecution(
   })
   const warm =
     cache && redis
-      ? await loadWarmUp({ ...redis, executor: executing, supergraph: supergraph.current(), limits, log }, lifecycle)
+      ? await loadWarmUp(
+          {
+            redis: redis.redis.cache,
+            keyPrefix: redis.keyPrefix,
+            executor: executing,
+            supergraph: supergraph.current(),
+            limits,
+            log,
+          },
+          lifecycle,
+        )
       : executing
-  const addressLimits = config.auth && redis && { ...createAddressLimits(config.addressLimits, redis) }
+  const limitDeps = redis && { redis: redis.redis.limits, keyPrefix: redis.keyPrefix }
+  const addressLimits = config.auth && limitDeps && { ...createAddressLimits(config.addressLimits, limitDeps) }
   return {
     executor: addressLimits ? limitMutations(warm, addressLimits) : warm,
     limits,
     labelsFor,
     admission: addressLimits && createAdmission({ limits: addressLimits, executor: executing }),
     reconfigure(next) {
-      if (redis && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, redis))
+      if (limitDeps && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, limitDeps))
       if (JSON.stringify(limits) === JSON.stringify(next.operationLimits)) return
       Object.assign(limits, next.operationLimits)
       supergraph.announce()
@@ -73,7 +85,9 @@ export async function createExecution(
   }
 }
 
-interface WarmUpDeps extends SharedRedis {
+interface WarmUpDeps {
+  readonly redis: RedisConnections
+  readonly keyPrefix: string
   readonly executor: OperationExecutor
   readonly supergraph: LoadedSupergraph
   readonly limits: OperationLimits

@@ -77,6 +77,9 @@ export const fileShape = {
   },
   redis: {
     url: 'REDIS_URL',
+    cacheUrl: 'REDIS_URL_CACHE',
+    sessionsUrl: 'REDIS_URL_SESSIONS',
+    limitsUrl: 'REDIS_URL_LIMITS',
     keyPrefix: 'KEY_PREFIX',
   },
   http: {

@@ -7,6 +7,7 @@ export { setting } from './setting.ts'
 export type { Setting, SettingsTable, Settings } from './setting.ts'
 export {
   commonSettings,
+  redisUseSettings,
   redisProtocols,
   databaseSettings,
   healthSettings,
@@ -19,3 +20,5 @@ export {
   toShutdownTimeoutMs,
 } from './service-settings.ts'
 export type { ListenConfig, SubgraphListenConfig } from './service-settings.ts'
+export { redisUrlSetting, redisUses, toRedisUrls } from './redis-urls.ts'
+export type { RedisUrls, RedisUse } from './redis-urls.ts'

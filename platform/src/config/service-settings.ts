@@ -12,6 +12,23 @@ export const redisProtocols = [
   'rediss+cluster',
 ] as const
 
+const redisOf = (what: string) =>
+  setting.optionalHosts({
+    description: `Redis for ${what}, the same for all processes. Absent: that of REDIS_URL.`,
+    protocols: redisProtocols,
+  })
+
+/** A Redis of its own for a use; a process has those of what it uses Redis for. */
+export const redisUseSettings = {
+  REDIS_URL_JOBS: redisOf('queues, and what is delivered to other services'),
+  REDIS_URL_TOPICS: redisOf('the events of subscriptions, and who watches'),
+  REDIS_URL_CACHE: redisOf(
+    'cached entities, their invalidations and operations to warm up with; `maxmemory-policy noeviction` like every other',
+  ),
+  REDIS_URL_SESSIONS: redisOf('the versions by which gateways notice that a session has ended or a role has changed'),
+  REDIS_URL_LIMITS: redisOf('the counts of rate limits'),
+} as const
+
 /** Settings of every process. */
 export const commonSettings = {
   LOG_LEVEL: setting.choice({

@@ -40,7 +40,7 @@ export function createOutbox(config: OutboxConfig): Outbox {
     store,
     registry,
     relayId,
-    topics,
+    epoch: config.queueEpoch ?? (topics && (() => topics.epoch())),
     deliveredTypes: config.deliveredTypes ?? null,
     relayAgainMs: config.relayAgainMs ?? hourMs,
     everyMs: pollMs,

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises'
-import type { SequencedTopics } from '@plumbline/resumable-topics'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { comment, maxTimeMS } from './outbox-store.ts'
@@ -13,7 +12,8 @@ export interface RepeatDeliveriesConfig {
   readonly store: Pick<OutboxStore, 'markRepeated'>
   readonly registry: Pick<RelayRegistry, 'readAlive'>
   readonly relayId: string
-  readonly topics: Pick<SequencedTopics, 'epoch'> | null
+  /** The epoch of the Redis of the queues; `null`: it is not known. */
+  readonly epoch: (() => Promise<string>) | null
   /** The types whose events have consumers; `null`: all types. */
   readonly deliveredTypes: readonly string[] | null
   readonly relayAgainMs: number
@@ -45,7 +45,7 @@ const spanMs = 10_000
  * appended to topics again, because readers find in the outbox what a log has lost.
  */
 export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDeliveries {
-  const { store, registry, relayId, topics, deliveredTypes, relayAgainMs, log } = config
+  const { store, registry, relayId, epoch: readEpoch, deliveredTypes, relayAgainMs, log } = config
   const collection = config.connection.collection<EpochRecord>(config.collection)
   const options = { comment, maxTimeMS }
   let isStopped = false
@@ -84,8 +84,8 @@ export function createRepeatDeliveries(config: RepeatDeliveriesConfig): RepeatDe
 
   return {
     check: async () => {
-      if (topics === null || performance.now() < nextAt) return
-      const epoch = await topics.epoch()
+      if (readEpoch === null || performance.now() < nextAt) return
+      const epoch = await readEpoch()
       const last = await collection.findOne({ _id: 'redis' }, options)
       if (last === null) {
         await collection.updateOne({ _id: 'redis' }, { $setOnInsert: { epoch } }, { ...options, upsert: true })

@@ -19,6 +19,8 @@ export interface OutboxConfig {
   readonly connection: Connection
   /** The live topics; `null` if no event has one. */
   readonly topics: SequencedTopics | null
+  /** The epoch of the Redis that `deliver` enqueues in, which changes when queues may have lost jobs. Default: that of `topics`. */
+  readonly queueEpoch?: () => Promise<string>
   /** Publishes which entities events invalidate; absent if the data of this publisher is never cached. */
   readonly invalidations?: InvalidationPublisher | undefined
   /**
@@ -37,7 +39,7 @@ export interface OutboxConfig {
   readonly keepRelayedMs?: number
   /**
    * After Redis was restarted, replaced or emptied, events that were relayed within this time are delivered to consumers again, because
-   * queues may have lost them. Milliseconds; default 1 hour. Requires `topics`.
+   * queues may have lost them. Milliseconds; default 1 hour. Requires `queueEpoch` or `topics`.
    */
   readonly relayAgainMs?: number
   /** How long `dispose` relays pending events, milliseconds. Default 2,000. */

@@ -15,7 +15,7 @@ import type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts
  * @throws Error - `url` is malformed, or Redis does not respond within `connectTimeoutMs`; names both, without the password
  */
 export async function createRedis(config: RedisConfig): Promise<RedisConnections> {
-  const target = parseRedisUrl(config.url)
+  const target = parseRedisUrl(config.url, config.setting)
   const connections = createConnections(config, target)
   const client = connections.open('commands', { patience: 'bounded', subscribes: false })
   try {
@@ -113,7 +113,7 @@ interface FirstAnswer {
 }
 
 async function firstAnswer({ client, target, timeoutMs }: FirstAnswer): Promise<void> {
-  const { shownUrl } = target
+  const { setting, shownUrl } = target
   const outcome: { error: FailedAttempt | null } = { error: null }
   const onError = (error: FailedAttempt) => {
     outcome.error = error.lastNodeError ?? error
@@ -130,7 +130,7 @@ async function firstAnswer({ client, target, timeoutMs }: FirstAnswer): Promise<
   if (actual.includes('cluster support disabled')) throw wrongMode(target, 'standalone')
   throw new AppError({
     code: 'UPSTREAM_UNAVAILABLE',
-    message: `REDIS_URL: expected a Redis that responds at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
+    message: `${setting}: expected a Redis that responds at ${shownUrl} within ${timeoutMs} ms, got ${actual}`,
   })
 }
 
@@ -150,11 +150,11 @@ async function expectMode(client: RedisClient, target: RedisTarget): Promise<voi
   if (mode !== (target.clusterNodes ? 'cluster' : 'standalone')) throw wrongMode(target, mode)
 }
 
-function wrongMode({ shownUrl, clusterNodes }: RedisTarget, mode: string): AppError {
+function wrongMode({ setting, shownUrl, clusterNodes }: RedisTarget, mode: string): AppError {
   const expected = clusterNodes ? 'a node of a cluster' : 'a standalone server'
   return new AppError({
     code: 'BAD_USER_INPUT',
-    message: `REDIS_URL: expected ${expected} at ${shownUrl}, got one in ${mode} mode, whose URL begins with ${urlsOfModes[mode]}`,
+    message: `${setting}: expected ${expected} at ${shownUrl}, got one in ${mode} mode, whose URL begins with ${urlsOfModes[mode]}`,
   })
 }
 

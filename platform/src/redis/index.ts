@@ -1,4 +1,6 @@
 export { createRedis } from './create-redis.ts'
+export { createRedisByUse } from './redis-by-use.ts'
+export type { RedisByUse, RedisByUseConfig } from './redis-by-use.ts'
 export { topicConnections } from './topic-connections.ts'
 export { readMany } from './read-many.ts'
 export type { DuplicateOptions, RedisConfig, RedisConnections } from './types.ts'

@@ -4,6 +4,8 @@ import { parseUrl, splitHosts } from '#platform/url'
 
 /** Where Redis is. */
 export interface RedisTarget {
+  /** The setting that the URL comes from. */
+  readonly setting: string
   /** The URL without passwords, for logs. */
   readonly shownUrl: string
   /** Some nodes of a cluster, which name the others; null for a server. */
@@ -21,19 +23,19 @@ const forms =
  * Sentinels.
  * @throws AppError - BAD_USER_INPUT; names the expected forms and the URL without its passwords
  */
-export function parseRedisUrl(url: string): RedisTarget {
+export function parseRedisUrl(url: string, setting = 'REDIS_URL'): RedisTarget {
   const target = toTarget(url)
   const shownUrl = redact(url)
   if (target === null) {
     throw new AppError({
       code: 'BAD_USER_INPUT',
-      message: `REDIS_URL: expected ${forms}, got ${JSON.stringify(shownUrl)}`,
+      message: `${setting}: expected ${forms}, got ${JSON.stringify(shownUrl)}`,
     })
   }
-  return { shownUrl, ...target }
+  return { setting, shownUrl, ...target }
 }
 
-function toTarget(url: string): Omit<RedisTarget, 'shownUrl'> | null {
+function toTarget(url: string): Omit<RedisTarget, 'setting' | 'shownUrl'> | null {
   const hosts = splitHosts(url).map((text) => parseUrl(text))
   const [first] = hosts
   if (!first || !hosts.every((host) => host !== null && host.hostname !== '')) return null

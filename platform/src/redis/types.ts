@@ -11,6 +11,8 @@ export interface RedisConfig {
   readonly log: Logger
   /** Shown in `CLIENT LIST` and in logs: the service's name. */
   readonly name: string
+  /** The setting that `url` comes from, for errors. Default `REDIS_URL`. */
+  readonly setting?: string
   /** How long the first connection may take before `createRedis` gives up. Default 5,000. */
   readonly connectTimeoutMs?: number
 }

@@ -35,7 +35,8 @@ export function createAgentsWorker(
   options: AgentsWorkerOptions,
   { log, registry }: { readonly log: Logger; readonly registry?: Registry | undefined },
 ): Disposable {
-  const { redis, runs, writer, assessments, service, queue, reports, reportQueue } = core
+  const { runs, writer, assessments, service, queue, reports, reportQueue } = core
+  const redis = core.redis.jobs
   const { keyPrefix: prefix, searchEndpoint, concurrency } = options
   const lifecycle = new Lifecycle(log)
   // Each task waits for one call at a time.
@@ -68,7 +69,7 @@ export function createAgentsWorker(
     name: 'reconcile-runs',
     everyMs: reconcileEveryMs,
     log,
-    lease: { redis, keyPrefix: `${prefix}:agents` },
+    lease: { redis, keyPrefix: `${prefix}:agents:` },
     run: (signal) => reconciler.reconcile(signal),
   })
   lifecycle.own('reconciler', reconcile)
@@ -89,7 +90,7 @@ export function createAgentsWorker(
     name: 'report-upkeep',
     everyMs: reportUpkeepEveryMs,
     log,
-    lease: { redis, keyPrefix: `${prefix}:agents` },
+    lease: { redis, keyPrefix: `${prefix}:agents:` },
     run: (signal) => upkeep.upkeep(signal),
   })
   lifecycle.own('report upkeep', reportUpkeep)

@@ -4,18 +4,22 @@ import {
   databaseSettings,
   healthSettings,
   loadSettings,
+  redisUseSettings,
   setting,
   subgraphListenSettings,
+  toRedisUrls,
   toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { ListenConfig, Settings, SubgraphListenConfig } from '#platform/config'
+import type { ListenConfig, RedisUrls, Settings, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
 const sharedSettings = {
   ...commonSettings,
+  REDIS_URL_JOBS: redisUseSettings.REDIS_URL_JOBS,
+  REDIS_URL_TOPICS: redisUseSettings.REDIS_URL_TOPICS,
   ...databaseSettings,
   ...topicSettings,
   ASSESSMENTS_URL: setting.urls({
@@ -71,7 +75,7 @@ export const agentsWorkerSettings = {
 export interface AgentsSharedConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
-  readonly redisUrl: string
+  readonly redis: RedisUrls
   readonly identitySecret: string
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
   /** Settings of the event logs of subscriptions. */
@@ -124,7 +128,7 @@ export function loadAgentsWorkerConfig(env: Env): AgentsWorkerConfig {
 const toShared = (values: Settings<typeof sharedSettings>): AgentsSharedConfig => ({
   logLevel: values.LOG_LEVEL,
   keyPrefix: values.KEY_PREFIX,
-  redisUrl: values.REDIS_URL,
+  redis: toRedisUrls(values),
   identitySecret: values.IDENTITY_SECRET,
   mongo: {
     url: values.MONGODB_URL,

@@ -1,5 +1,6 @@
 import { createSequencedTopics } from '@plumbline/resumable-topics'
 import type { SequencedTopics } from '@plumbline/resumable-topics'
+import { readEpoch } from '@plumbline/resumable-topics/log'
 import { createEventDelivery } from '#platform/events'
 import type { HealthCheck } from '#platform/http'
 import { createId } from '#platform/ids'
@@ -13,8 +14,8 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
-import { createRedis, topicConnections } from '#platform/redis'
-import type { RedisConnections } from '#platform/redis'
+import { createRedisByUse, topicConnections } from '#platform/redis'
+import type { RedisByUse } from '#platform/redis'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import { runEvents } from '#schema/events/run-events'
 import { createAssessmentsClient } from './clients/assessments.client.ts'
@@ -55,7 +56,7 @@ export interface AgentsDeps {
 export interface AgentsCore extends Disposable {
   readonly health: readonly HealthCheck[]
   readonly mongo: Mongo
-  readonly redis: RedisConnections
+  readonly redis: RedisByUse<'jobs' | 'topics'>
   readonly topics: SequencedTopics
   readonly queue: TaskQueue
   readonly reports: ReportRepository
@@ -73,18 +74,21 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
-    const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'agents' }))
+    const uses = ['jobs', 'topics'] as const
+    const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'agents' }))
     const { keyPrefix: prefix, retention } = config
-    const live = { ...topicConnections(redis), log, keyPrefix: `${prefix}:agents:`, retention }
+    const live = { ...topicConnections(redis.topics), log, keyPrefix: `${prefix}:agents:`, retention }
     const stored = createStoredEvents(mongo)
     const topics = lifecycle.own('topics', createSequencedTopics({ ...live, stored }))
-    const delivery = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events: runEvents }))
+    const jobConnections = { redis: redis.jobs, prefix, log }
+    const delivery = lifecycle.own('delivery', createEventDelivery({ ...jobConnections, events: runEvents }))
     const { deliver, deliveredTypes } = delivery
-    const outboxConfig = { connection: mongo.connection, topics, deliver, deliveredTypes, log }
+    const queueEpoch = () => readEpoch({ client: redis.jobs.client, keyPrefix: live.keyPrefix })
+    const outboxConfig = { connection: mongo.connection, topics, queueEpoch, deliver, deliveredTypes, log }
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
-    const jobs = lifecycle.own('queue', createJobQueue({ redis, prefix, log, queue: taskQueueName }))
+    const jobs = lifecycle.own('queue', createJobQueue({ ...jobConnections, queue: taskQueueName }))
     const queue = toTaskQueue(jobs)
-    const reportJobs = createJobQueue({ redis, prefix, log, queue: reportQueueName })
+    const reportJobs = createJobQueue({ ...jobConnections, queue: reportQueueName })
     const reportQueue = toReportQueue(lifecycle.own('report queue', reportJobs))
     const models = defineModels(mongo.connection)
     await mongo.prepare(Object.values(models), formerIndexes(models))
@@ -107,10 +111,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const operatorPrices = await readOperatorPrices(config.priceOverlayFile)
     const prices = new PricesService({ prices: pricesRepository, operatorPrices, now })
     const service = new RunService({ runs, writer, assessments, credits, prices, workflow, now })
-    const health = [
-      { name: 'mongodb', check: () => mongo.ping() },
-      { name: 'redis', check: () => redis.ping() },
-    ]
+    const health = [{ name: 'mongodb', check: () => mongo.ping() }, ...redis.health]
     return {
       health,
       mongo,

@@ -3,13 +3,15 @@ import {
   commonSettings,
   databaseSettings,
   loadSettings,
+  redisUseSettings,
   setting,
   subgraphListenSettings,
+  toRedisUrls,
   toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { SubgraphListenConfig } from '#platform/config'
+import type { RedisUrls, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import type { PresenceSettings } from '#platform/presence'
@@ -17,6 +19,9 @@ import type { PresenceSettings } from '#platform/presence'
 export const assessmentsSettings = {
   ...subgraphListenSettings(4002),
   ...commonSettings,
+  REDIS_URL_JOBS: redisUseSettings.REDIS_URL_JOBS,
+  REDIS_URL_TOPICS: redisUseSettings.REDIS_URL_TOPICS,
+  REDIS_URL_CACHE: redisUseSettings.REDIS_URL_CACHE,
   ...databaseSettings,
   ...topicSettings,
   PRESENCE_HEARTBEAT_SECONDS: setting.integer({
@@ -37,7 +42,7 @@ export const assessmentsSettings = {
 export interface AssessmentsConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
-  readonly redisUrl: string
+  readonly redis: RedisUrls
   readonly identitySecret: string
   readonly listen: SubgraphListenConfig
   /** Settings of the event logs of subscriptions. */
@@ -52,7 +57,7 @@ export function loadAssessmentsConfig(env: Readonly<Record<string, string | unde
   return {
     logLevel: values.LOG_LEVEL,
     keyPrefix: values.KEY_PREFIX,
-    redisUrl: values.REDIS_URL,
+    redis: toRedisUrls(values),
     identitySecret: values.IDENTITY_SECRET,
     listen: toSubgraphListenConfig(values),
     retention: toRetention(values),

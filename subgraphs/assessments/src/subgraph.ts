@@ -1,4 +1,5 @@
 import { createSequencedTopics } from '@plumbline/resumable-topics'
+import { readEpoch } from '@plumbline/resumable-topics/log'
 import { createEventConsumer, createEventDelivery } from '#platform/events'
 import { createIdempotencyKeys } from '#platform/idempotency'
 import { createInvalidationPublisher } from '#platform/invalidations'
@@ -12,7 +13,7 @@ import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
 import { createPresence } from '#platform/presence'
 import type { Presence } from '#platform/presence'
-import { createRedis, topicConnections } from '#platform/redis'
+import { createRedisByUse, topicConnections } from '#platform/redis'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
 import { recommendationDecided } from '#schema/events/recommendation-events'
@@ -70,33 +71,41 @@ export async function createAssessmentsSubgraph(
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
-    const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'assessments' }))
+    const uses = ['jobs', 'topics', 'cache'] as const
+    const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'assessments' }))
     const { keyPrefix: prefix, retention } = config
     const live = { log, keyPrefix: `${prefix}:assessments:` }
     const stored = createStoredEvents(mongo)
     const topics = lifecycle.own(
       'topics',
-      createSequencedTopics({ ...live, ...topicConnections(redis), retention, stored }),
+      createSequencedTopics({ ...live, ...topicConnections(redis.topics), retention, stored }),
     )
-    const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live, redis }))
+    const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live, redis: redis.topics }))
+    const jobs = { redis: redis.jobs, prefix, log }
     const events = [recommendationDecided]
-    const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
-    const copies = { redis, keyPrefix: prefix, publisher: 'assessments', entities }
+    const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ ...jobs, events }))
+    const copies = { redis: redis.cache, keyPrefix: prefix, publisher: 'assessments', entities }
     const invalidations = createInvalidationPublisher(copies)
-    const outboxConfig = { connection: mongo.connection, topics, invalidations, deliver, deliveredTypes, log }
+    const queueEpoch = () => readEpoch({ client: redis.jobs.client, keyPrefix: live.keyPrefix })
+    const outboxConfig = {
+      connection: mongo.connection,
+      topics,
+      queueEpoch,
+      invalidations,
+      deliver,
+      deliveredTypes,
+      log,
+    }
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const { services, createLoaders } = await createServices({ mongo, outbox, presence })
     await outbox.start()
 
-    const consumer = { redis, prefix, log, registry, subscriber: 'assessments', handlers: createHandlers(services) }
+    const consumer = { ...jobs, registry, subscriber: 'assessments', handlers: createHandlers(services) }
     lifecycle.own('events', createEventConsumer(consumer))
     const schema = await buildAssessmentsSchema({ ...services, topics, presence })
     return {
       runner: createSubgraphRunner({ name: 'assessments', schema, log, createLoaders }),
-      health: [
-        { name: 'mongodb', check: () => mongo.ping() },
-        { name: 'redis', check: () => redis.ping() },
-      ],
+      health: [{ name: 'mongodb', check: () => mongo.ping() }, ...redis.health],
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createSequencedTopics } from '@plumbline/resumable-topics'
 import type { SequencedTopics } from '@plumbline/resumable-topics'
+import { readEpoch } from '@plumbline/resumable-topics/log'
 import { createEventDelivery } from '#platform/events'
 import type { EventDelivery } from '#platform/events'
 import { createJobQueue } from '#platform/jobs'
@@ -10,8 +11,8 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
-import { createRedis, topicConnections } from '#platform/redis'
-import type { RedisConnections } from '#platform/redis'
+import { createRedisByUse, topicConnections } from '#platform/redis'
+import type { RedisByUse } from '#platform/redis'
 import { paymentEvents } from '#schema/events/payment-events'
 import type { PaymentsSharedConfig } from './config.ts'
 import type { BillingReader, BillingStore } from './domain/ports.ts'
@@ -24,7 +25,7 @@ import { forConsumers, fromPayload, paymentCreated } from './services/payment-ev
 /** What both processes of the subgraph share. */
 export interface BillingCore {
   readonly mongo: Mongo
-  readonly redis: RedisConnections
+  readonly redis: RedisByUse<'jobs' | 'topics'>
   readonly topics: SequencedTopics
   readonly reader: BillingReader
   readonly store: BillingStore
@@ -46,18 +47,20 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
   const { lifecycle, log, name } = deps
   const { keyPrefix, retention } = config
   const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
-  const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name }))
+  const uses = ['jobs', 'topics'] as const
+  const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name }))
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
   const stored = createStoredEvents(mongo)
-  const live = { ...topicConnections(redis), log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
+  const live = { ...topicConnections(redis.topics), log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
   const topics = lifecycle.own('topics', createSequencedTopics(live))
-  const queue = lifecycle.own('queue', createJobQueue({ redis, log, prefix: keyPrefix, queue: jobQueueName }))
-  const events = { redis, log, prefix: keyPrefix, events: paymentEvents }
-  const delivery = lifecycle.own('delivery', createEventDelivery(events))
+  const jobs = { redis: redis.jobs, log, prefix: keyPrefix }
+  const queue = lifecycle.own('queue', createJobQueue({ ...jobs, queue: jobQueueName }))
+  const delivery = lifecycle.own('delivery', createEventDelivery({ ...jobs, events: paymentEvents }))
   const outboxConfig = {
     connection: mongo.connection,
     topics,
+    queueEpoch: () => readEpoch({ client: redis.jobs.client, keyPrefix: live.keyPrefix }),
     deliver: deliverTo(queue, delivery),
     deliveredTypes: [paymentCreated, ...delivery.deliveredTypes],
     log,

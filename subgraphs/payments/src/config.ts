@@ -4,19 +4,23 @@ import {
   databaseSettings,
   healthSettings,
   loadSettings,
+  redisUseSettings,
   setting,
   subgraphListenSettings,
+  toRedisUrls,
   toSubgraphListenConfig,
   topicSettings,
   toRetention,
 } from '#platform/config'
-import type { ListenConfig, Settings, SubgraphListenConfig } from '#platform/config'
+import type { ListenConfig, RedisUrls, Settings, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 import { providerSecrets } from './provider/provider-settings.ts'
 
 const sharedSettings = {
   ...commonSettings,
+  REDIS_URL_JOBS: redisUseSettings.REDIS_URL_JOBS,
+  REDIS_URL_TOPICS: redisUseSettings.REDIS_URL_TOPICS,
   ...databaseSettings,
   ...topicSettings,
   ...providerSecrets,
@@ -76,7 +80,7 @@ export const paymentsWorkerSettings = { ...healthSettings(4014), ...sharedSettin
 export interface PaymentsSharedConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
-  readonly redisUrl: string
+  readonly redis: RedisUrls
   readonly identitySecret: string
   readonly usersUrls: readonly string[]
   readonly mongo: Pick<MongoOptions, 'url' | 'database' | 'maxPoolSize' | 'maxTimeMs'>
@@ -124,7 +128,7 @@ function toShared(values: Settings<typeof sharedSettings>): PaymentsSharedConfig
   return {
     logLevel: values.LOG_LEVEL,
     keyPrefix: values.KEY_PREFIX,
-    redisUrl: values.REDIS_URL,
+    redis: toRedisUrls(values),
     identitySecret: values.IDENTITY_SECRET,
     usersUrls: values.USERS_URL,
     mongo: {

@@ -49,10 +49,7 @@ export async function createPaymentsWorker(
     startPaymentWork(config, parts)
     startRunWork(config, parts)
     return {
-      health: [
-        { name: 'mongodb', check: () => mongo.ping() },
-        { name: 'redis', check: () => redis.ping() },
-      ],
+      health: [{ name: 'mongodb', check: () => mongo.ping() }, ...redis.health],
       dispose: () => lifecycle.dispose(),
     }
   } catch (error) {
@@ -72,7 +69,8 @@ const now = () => new Date()
 
 function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: PaymentsSharedConfig, parts: Parts): void {
   const { core, lifecycle, log, registry } = parts
-  const { reader, store, redis } = core
+  const { reader, store } = core
+  const redis = core.redis.jobs
   const provider = lifecycle.own('provider', createSandboxClient(sandbox))
   const settlement = new PaymentSettlementService({ reader, store, now, log, recheckMs: reconciliation.recheckMs })
   const submission = new PaymentSubmissionService({ reader, provider, settlement, log })
@@ -102,7 +100,8 @@ function startPaymentWork({ keyPrefix, provider: sandbox, reconciliation }: Paym
 }
 
 function startRunWork({ keyPrefix }: PaymentsSharedConfig, { core, lifecycle, log, registry }: Parts): void {
-  const { reader, store, redis } = core
+  const { reader, store } = core
+  const redis = core.redis.jobs
   const settlement = new RunSettlementService({ reader, store, now })
   const grants = new SignUpGrantService({ store, now })
   const handlers = [

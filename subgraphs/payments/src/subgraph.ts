@@ -69,10 +69,7 @@ export async function createPaymentsSubgraph(
         log,
         createLoaders: ({ correlationId }) => createPaymentsLoaders({ reader, accounts, correlationId }),
       }),
-      health: [
-        { name: 'mongodb', check: () => mongo.ping() },
-        { name: 'redis', check: () => redis.ping() },
-      ],
+      health: [{ name: 'mongodb', check: () => mongo.ping() }, ...redis.health],
       routes: (server) =>
         registerSandboxWebhook(server, { settlement, secret: config.provider.webhookSecret, now, log }),
       dispose: () => lifecycle.dispose(),

@@ -2,11 +2,13 @@ import {
   commonSettings,
   databaseSettings,
   loadSettings,
+  redisUseSettings,
   setting,
   subgraphListenSettings,
+  toRedisUrls,
   toSubgraphListenConfig,
 } from '#platform/config'
-import type { SubgraphListenConfig } from '#platform/config'
+import type { RedisUrls, SubgraphListenConfig } from '#platform/config'
 import type { LogLevel } from '#platform/logging'
 import type { MongoOptions } from '#platform/mongo'
 
@@ -20,6 +22,10 @@ const subgraphUrls = (name: string, port: number) =>
 export const usersSettings = {
   ...subgraphListenSettings(4001),
   ...commonSettings,
+  REDIS_URL_JOBS: redisUseSettings.REDIS_URL_JOBS,
+  REDIS_URL_CACHE: redisUseSettings.REDIS_URL_CACHE,
+  REDIS_URL_SESSIONS: redisUseSettings.REDIS_URL_SESSIONS,
+  REDIS_URL_LIMITS: redisUseSettings.REDIS_URL_LIMITS,
   ...databaseSettings,
   TOKEN_PRIVATE_KEY: setting.optionalText({
     description:
@@ -66,7 +72,7 @@ export const usersSettings = {
 export interface UsersConfig {
   readonly logLevel: LogLevel
   readonly keyPrefix: string
-  readonly redisUrl: string
+  readonly redis: RedisUrls
   readonly identitySecret: string
   readonly listen: SubgraphListenConfig
   /** Where the other subgraphs are. */
@@ -95,7 +101,7 @@ export function loadUsersConfig(env: Readonly<Record<string, string | undefined>
   return {
     logLevel: values.LOG_LEVEL,
     keyPrefix: values.KEY_PREFIX,
-    redisUrl: values.REDIS_URL,
+    redis: toRedisUrls(values),
     identitySecret: values.IDENTITY_SECRET,
     listen: toSubgraphListenConfig(values),
     urls: { assessments: values.ASSESSMENTS_URL, agents: values.AGENTS_URL, payments: values.PAYMENTS_URL },

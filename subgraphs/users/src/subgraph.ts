@@ -1,4 +1,4 @@
-import { createSequencedTopics } from '@plumbline/resumable-topics'
+import { readEpoch } from '@plumbline/resumable-topics/log'
 import type { FastifyInstance } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import { createEventConsumer, createEventDelivery } from '#platform/events'
@@ -13,8 +13,8 @@ import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
-import { createRedis, topicConnections } from '#platform/redis'
-import type { RedisConnections } from '#platform/redis'
+import { createRedisByUse } from '#platform/redis'
+import type { RedisByUse } from '#platform/redis'
 import type { SubgraphClient } from '#platform/subgraph-client'
 import { createSubgraphRunner } from '#platform/subgraph-server'
 import type { Caller, HealthCheck, SubgraphRunner } from '#platform/subgraph-server'
@@ -73,7 +73,8 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
-    const redis = lifecycle.own('redis', await createRedis({ url: config.redisUrl, log, name: 'users' }))
+    const uses = ['jobs', 'cache', 'sessions', 'limits'] as const
+    const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'users' }))
     const outbox = await startOutbox({ config, lifecycle, mongo, redis, log })
     const models = defineModels(mongo.connection)
     const signingKeys = createSigningKeyStore(mongo.connection)
@@ -96,10 +97,7 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     const createLoaders = (caller: Caller) => createUsersLoaders({ ...repositories, nodes }, caller)
     return {
       runner: createSubgraphRunner({ name: 'users', schema, log, createLoaders }),
-      health: [
-        { name: 'mongodb', check: () => mongo.ping() },
-        { name: 'redis', check: () => redis.ping() },
-      ],
+      health: [{ name: 'mongodb', check: () => mongo.ping() }, ...redis.health],
       keySet: key.keySet,
       routes: (server) => server.get('/.well-known/jwks.json', () => key.keySet),
       dispose: () => lifecycle.dispose(),
@@ -121,11 +119,11 @@ interface Stores {
 
 function createServices(
   { keyPrefix, tokens: { sessionLifetimeMs } }: UsersConfig,
-  { redis, ...stores }: Stores & { readonly redis: RedisConnections; readonly keys: IdempotencyKeys },
+  { redis, ...stores }: Stores & Pick<OutboxParts, 'redis'> & { readonly keys: IdempotencyKeys },
 ): UsersServices {
-  const prefix = { redis, keyPrefix: `${keyPrefix}:users` }
-  const viewers = createViewerVersions(prefix)
-  const limits = createAccountLimits(prefix)
+  const prefix = { keyPrefix: `${keyPrefix}:users` }
+  const viewers = createViewerVersions({ redis: redis.sessions, ...prefix })
+  const limits = createAccountLimits({ redis: redis.limits, ...prefix })
   const sessions = new SessionTokens({ ...stores, now, sessionLifetimeMs })
   const parts = { ...stores, sessions, viewers, limits, now }
   return {
@@ -148,7 +146,7 @@ function startMails({ config, lifecycle, redis, log, registry }: MailParts, stor
   if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')
   const mailer = smtpUrl ? lifecycle.own('mailer', createSmtpMailer({ url: smtpUrl, from })) : createFileMailer(file)
   const handlers = [onMailRequested(new MailService({ ...stores, mailer, appUrl, now }))]
-  const consumer = { redis, prefix: config.keyPrefix, log, registry, subscriber: 'users', handlers }
+  const consumer = { redis: redis.jobs, prefix: config.keyPrefix, log, registry, subscriber: 'users', handlers }
   lifecycle.own('mails', createEventConsumer(consumer))
 }
 
@@ -159,26 +157,28 @@ interface OutboxParts {
   readonly config: UsersConfig
   readonly lifecycle: Lifecycle
   readonly mongo: Mongo
-  readonly redis: RedisConnections
+  readonly redis: RedisByUse<'jobs' | 'cache' | 'sessions' | 'limits'>
   readonly log: Logger
 }
 
-// The subgraph has no subscriptions. The outbox uses its topic to detect that Redis has lost data.
 async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
-  const topics = lifecycle.own(
-    'topics',
-    createSequencedTopics({ ...topicConnections(redis), log, keyPrefix: `${prefix}:users:` }),
-  )
+  const jobs = { redis: redis.jobs, prefix, log }
   const events = [...membershipEvents, ...userEvents, mailRequested]
-  const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ redis, prefix, log, events }))
-  const copies = { redis, keyPrefix: prefix, publisher: 'users', entities }
+  const { deliver, deliveredTypes } = lifecycle.own('delivery', createEventDelivery({ ...jobs, events }))
+  const copies = { redis: redis.cache, keyPrefix: prefix, publisher: 'users', entities }
   const invalidations = createInvalidationPublisher(copies)
-  const { connection } = mongo
-  const outbox = lifecycle.own(
-    'outbox',
-    createOutbox({ connection, topics, invalidations, deliver, deliveredTypes, log }),
-  )
+  const queueEpoch = () => readEpoch({ client: redis.jobs.client, keyPrefix: `${prefix}:users:` })
+  // The subgraph has no subscriptions.
+  const outboxConfig = {
+    connection: mongo.connection,
+    topics: null,
+    queueEpoch,
+    invalidations,
+    deliver,
+    deliveredTypes,
+  }
+  const outbox = lifecycle.own('outbox', createOutbox({ ...outboxConfig, log }))
   await outbox.start()
   return outbox
 }

@@ -46,7 +46,7 @@ test('no query of the outbox and its relay scans a collection', async () => {
     store: outbox,
     registry,
     relayId: 'me',
-    topics: { epoch: async () => await Promise.resolve(epoch) },
+    epoch: async () => await Promise.resolve(epoch),
     deliveredTypes: null,
     relayAgainMs: 60_000,
     everyMs: 0,

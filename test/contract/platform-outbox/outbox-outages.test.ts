@@ -1,4 +1,7 @@
 import { toCursor } from '@plumbline/resumable-topics'
+import { readEpoch } from '@plumbline/resumable-topics/log'
+import { createRedis } from '#platform/redis'
+import { startOwnRedis } from '#root/test/support/redis'
 import { until } from '#root/test/support/until'
 import { event, useOutbox } from './outbox-harness.ts'
 
@@ -31,6 +34,28 @@ test('when Redis is emptied, recent events are delivered again to consumers', as
   await until(() => harness.delivered.length === 6)
   await until(areRelayed)
   expect(harness.delivered.slice(3)).toEqual(expect.arrayContaining(events))
+})
+
+test('when queues have a Redis of their own, events are delivered again only when that one is emptied', async () => {
+  const queues = await startOwnRedis()
+  const { client, dispose } = await createRedis({ url: queues.url, log: harness.log.log, name: 'queues' })
+  const queueEpoch = () => readEpoch({ client, keyPrefix: harness.keyPrefix })
+  const outbox = harness.open({ queueEpoch })
+  await outbox.start()
+  await harness.commit([event('t', 1)])
+  await until(() => harness.delivered.length === 1)
+  await until(areRelayed)
+  await harness.redis.client.flushall()
+  await harness.commit([event('t', 2)])
+  await until(() => harness.delivered.length === 2)
+  await until(areRelayed)
+  await client.flushall()
+  await until(() => harness.delivered.length === 4)
+  await until(areRelayed)
+  expect(harness.delivered.map(({ payload }) => payload).toSorted()).toEqual([1, 1, 2, 2])
+  await outbox.dispose()
+  await dispose()
+  await queues.dispose()
 })
 
 test('only events of types that have consumers are delivered again', async () => {

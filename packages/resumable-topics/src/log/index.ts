@@ -1,3 +1,5 @@
+export { readEpoch } from './epoch.ts'
+export type { EpochConfig } from './epoch.ts'
 export { followLog } from './follow-log.ts'
 export type { FollowedEntry, FollowOptions, LogListener, WholeLog } from './follow-log.ts'
 export { createNumberedLogs } from './numbered-log.ts'

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { readEpoch } from '../log/epoch.ts'
 import { createNumberedLogs } from '../log/numbered-log.ts'
 import type { AppendReply, LogEntry, LogPage, LogRetention, NewEntry } from '../log/numbered-log.ts'
 import type { LogPosition } from '../log/position.ts'
 import { isCluster } from '../log/redis-client.ts'
 import type { RedisClient } from '../log/redis-client.ts'
-import { loadScript, runScript } from '../log/script.ts'
-import { currentServerRun } from '../log/server-run.ts'
 import { toCursor } from './cursor.ts'
 
 /** An event in the log of a topic. */
@@ -52,11 +50,7 @@ export function createTopicLog({ client, keyPrefix, retention }: TopicLogConfig)
     },
     readNewest: (topic) => logs.readNewest(keyOf(topic)),
     newestIds: (topics) => logs.newestIds(topics.map(keyOf)),
-    epoch: async () => {
-      const key = `${keyPrefix}epoch`
-      const mark = await runScript(client, ensureEpoch, { keys: [key], args: [randomUUID()] })
-      return `${await currentServerRun(client)}:${String(mark)}`
-    },
+    epoch: async () => await readEpoch({ client, keyPrefix }),
   }
 }
 
@@ -64,5 +58,3 @@ export const withCursor = (topic: string, entry: LogEntry): TopicLogEntry => ({
   ...entry,
   cursor: toCursor(topic, entry),
 })
-
-const ensureEpoch = loadScript(new URL('ensure-epoch-1.lua', import.meta.url))

@@ -63,7 +63,7 @@ export async function startAgents({ priceOverlayFile = null, onMongoCommand }: A
   const config = {
     logLevel: 'silent',
     keyPrefix,
-    redisUrl: redisServer.url,
+    redis: { url: redisServer.url, urls: {} },
     identitySecret: 'x'.repeat(32),
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },
     mongo: { url: store.url, database: `${keyPrefix}_agents`, maxPoolSize: 20 },
@@ -126,7 +126,7 @@ export async function startAgents({ priceOverlayFile = null, onMongoCommand }: A
       const recorder = { record: () => Promise.resolve([]) }
       const tools = { searchEndpoint: null, search: unexpected, simulate: unexpected, webQueries: unexpected }
       const tasks = new TaskService({ runs, writer, recorder, heartbeats, workflow: advisors, tools, ...clock })
-      const worker = { redis: core.redis, prefix: keyPrefix, log, queue: taskQueueName, concurrency: 12 }
+      const worker = { redis: core.redis.jobs, prefix: keyPrefix, log, queue: taskQueueName, concurrency: 12 }
       const { job, run } = createRunTaskProcessor(tasks)
       const noted: JobHandler['run'] = (taken) => {
         onJob({ role: (taken.payload as { role: AgentRole }).role, correlationId: taken.correlationId })

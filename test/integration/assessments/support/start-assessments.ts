@@ -96,7 +96,7 @@ export async function startAssessments(): Promise<Assessments> {
   const config: AssessmentsConfig = {
     logLevel: 'silent',
     keyPrefix,
-    redisUrl: redisServer.url,
+    redis: { url: redisServer.url, urls: {} },
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },

@@ -98,7 +98,7 @@ export async function startPayments(options: StartPaymentsOptions = {}) {
   const config = (webhookUrl: string): PaymentsConfig => ({
     logLevel: 'silent',
     keyPrefix,
-    redisUrl: redisServer.url,
+    redis: { url: redisServer.url, urls: {} },
     identitySecret: 'x'.repeat(32),
     usersUrls: ['http://127.0.0.1:1/graphql'],
     listen: { host: '127.0.0.1', port: 0 },
