@@ -276,7 +276,7 @@ function toRedisConfig(values: Values): GatewayConfig['redis'] {
   const given = ownRedis.filter((name) => values[name] !== null)
   if (given.length === 0) return null
   throw new ConfigError([
-    `REDIS_URL: expected a URL such as redis://host:port when ${given.join(' and ')} is set, got nothing`,
+    `REDIS_URL: expected a URL such as redis://host:port when ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set, got nothing`,
   ])
 }
 

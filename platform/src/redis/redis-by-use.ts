@@ -46,7 +46,7 @@ export async function createRedisByUse<Use extends RedisUse>({
   }
   const dispose = async () => {
     const settled = await Promise.allSettled(opened.values())
-    await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.dispose() : undefined)))
+    await Promise.all(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.dispose()] : [])))
   }
   try {
     const entries = uses.map(async (use) => [use, await open(use)] as const)
