@@ -1,7 +1,8 @@
 import { emissionsOf, sumEmissions } from '#root/subgraphs/agents/src/domain/catalog/carbon'
 import { planMemory } from '#root/subgraphs/agents/src/domain/catalog/cpu-instances'
 import { controlsFor } from '#root/subgraphs/agents/src/domain/catalog/frameworks/controls'
-import { generalClouds, gpuClouds } from '#root/subgraphs/agents/src/domain/catalog/instance'
+import { generalClouds, gpuClouds, isListed } from '#root/subgraphs/agents/src/domain/catalog/instance'
+import type { ListedRegions } from '#root/subgraphs/agents/src/domain/catalog/instance'
 import {
   findInstance,
   instances,
@@ -46,6 +47,9 @@ test.each([
   ['europe-west9', { kind: 'region', provider: 'GCP', region: 'europe-west9', country: 'FR' }],
   [' uk-london-1 ', { kind: 'region', provider: 'ORACLE', region: 'uk-london-1', country: 'GB' }],
   ['us', { kind: 'countries', code: 'US', countries: ['US'] }],
+  [' fr ', { kind: 'countries', code: 'FR', countries: ['FR'] }],
+  ['on-premises-de', { kind: 'region', provider: 'ON_PREMISES', region: 'on-premises-de', country: 'DE' }],
+  ['my-on-premises-de', { kind: 'unknown', code: 'my-on-premises-de' }],
   ['UK', { kind: 'countries', code: 'UK', countries: ['GB'] }],
   ['moon-1', { kind: 'unknown', code: 'moon-1' }],
   ['constructor', { kind: 'unknown', code: 'constructor' }],
@@ -160,4 +164,24 @@ test('an index in memory takes the cheapest machines that hold it in 80 % of the
   expect(planMemory('AWS', 300e9)).toMatchObject({ count: 1, instance: { sku: 'r5.12xlarge' } })
   expect(planMemory('AWS', 2e12)?.count).toBeGreaterThan(1)
   expect(planMemory('ORACLE', 1)).toBeNull()
+})
+
+test('an instance is found by its provider and name, however it is written', () => {
+  expect(findInstance('AWS', ' P5.48XLARGE ')?.sku).toBe('p5.48xlarge')
+  expect(findInstance('AZURE', 'p5.48xlarge')).toBeNull()
+  expect(whyUnpriced('GCP', ' A3-HighGPU-1g ')).toBe(whyUnpriced('GCP', 'a3-highgpu-1g'))
+  expect(whyUnpriced('AWS', 'a3-highgpu-1g')).toBeNull()
+})
+
+test('a price is listed in all regions, in those of the United States, or in those that are named', () => {
+  const [instance] = instances
+  if (instance === undefined) throw new Error('expected an instance')
+  const listed = (listedRegions: ListedRegions) =>
+    [
+      ['us-east-1', 'US'],
+      ['eu-west-1', 'IE'],
+    ].map(([region = '', country = '']) => isListed({ ...instance.family, listedRegions }, region, country))
+  expect(listed('all')).toEqual([true, true])
+  expect(listed('united-states')).toEqual([true, false])
+  expect(listed(['eu-west-1'])).toEqual([false, true])
 })

@@ -1,7 +1,9 @@
 import { priceLists } from '#root/subgraphs/agents/src/domain/catalog/instances'
 import { priceListShape } from '#root/subgraphs/agents/src/domain/catalog/price-list'
+import type { PriceList } from '#root/subgraphs/agents/src/domain/catalog/price-list'
 import { readAwsPriceList } from '#root/subgraphs/agents/src/domain/catalog/price-lists/aws'
 import { readAzurePriceList } from '#root/subgraphs/agents/src/domain/catalog/price-lists/azure'
+import type { ListedPrice } from '#root/subgraphs/agents/src/domain/catalog/price-lists/listed-price'
 import { diffLists, updateList } from '#root/subgraphs/agents/src/domain/catalog/price-lists/update-list'
 
 const linux = { operatingSystem: 'Linux', tenancy: 'Shared', capacitystatus: 'Used', preInstalledSw: 'NA' }
@@ -107,6 +109,86 @@ test('an Azure answer gives prices on demand, spot and reserved, for Linux', () 
 })
 
 test.each([
+  { tenancy: 'Dedicated' },
+  { capacitystatus: 'UnusedCapacityReservation' },
+  { preInstalledSw: 'SQL Ent' },
+  { operatingSystem: 'RHEL' },
+])('a price of AWS for %j is another product', (attributes) => {
+  const products = {
+    ...awsFile.products,
+    A: { attributes: { ...awsFile.products.A.attributes, ...attributes } },
+    // Without an instance, or without a region
+    C: { attributes: { ...linux, regionCode: 'eu-north-1' } },
+    E: { attributes: { ...linux, instanceType: 'p5.48xlarge' } },
+  }
+  const OnDemand = { ...awsFile.terms.OnDemand, E: { 'E.1': hourly('70.0') } }
+  const { prices } = readAwsPriceList({ ...awsFile, products, terms: { ...awsFile.terms, OnDemand } })
+  expect(prices).toEqual([])
+})
+
+test('convertible reservations, upfront fees and prices of 0 of AWS are left out', () => {
+  const fee = { unit: 'Quantity', pricePerUnit: { USD: '1000' } }
+  const withFee = { ...hourly('30.0', noUpfront('1yr')) }
+  const Reserved = {
+    A: {
+      'A.1': { ...hourly('1.0', { ...noUpfront('3yr'), OfferingClass: 'convertible' }) },
+      'A.2': { ...withFee, priceDimensions: { fee, ...withFee.priceDimensions } },
+    },
+  }
+  const OnDemand = { A: { 'A.1': hourly('0.0000000000') } }
+  const { prices } = readAwsPriceList({ ...awsFile, terms: { OnDemand, Reserved } })
+  expect(prices).toMatchObject([{ onDemand: null, oneYear: 30, threeYear: null }])
+})
+
+test('an offer of AWS with two hourly prices, or none, is refused', () => {
+  const { rate } = hourly('5').priceDimensions
+  for (const priceDimensions of [{ rate, other: rate }, {}])
+    expect(() => readAwsPriceList({ ...awsFile, terms: { OnDemand: { A: { 'A.1': { priceDimensions } } } } })).toThrow(
+      `expected one hourly price in USD for p5.48xlarge in us-east-1, got ${Object.keys(priceDimensions).length}`,
+    )
+})
+
+test('items of Azure without a size or a region, of Cloud Services, and for other units are left out', () => {
+  const items = [
+    { ...azureItem, armSkuName: '' },
+    { ...azureItem, armRegionName: '' },
+    { ...azureItem, productName: 'NDsrH200v5 Series Cloud Services' },
+    { ...azureItem, productName: 'NDsrH200v5 Series CloudServices' },
+    { ...azureItem, unitOfMeasure: '1 Month' },
+    { ...azureItem, type: 'DevTestConsumption', reservationTerm: '1 Year' },
+    { ...azureItem, type: 'Reservation', reservationTerm: '5 Years' },
+  ]
+  expect(readAzurePriceList({ Items: items })).toEqual({ asOf: '', prices: [] })
+})
+
+test('of several prices for one place the lowest counts, and the latest date of all', () => {
+  const items = [
+    { ...azureItem, retailPrice: 90, effectiveStartDate: '2026-09-01T00:00:00Z' },
+    { ...azureItem, retailPrice: 84, effectiveStartDate: '2026-11-02T00:00:00Z' },
+    { ...azureItem, armSkuName: azureItem.armSkuName.toLowerCase(), retailPrice: 95 },
+  ]
+  expect(readAzurePriceList({ Items: items })).toMatchObject({ asOf: '2026-11-02', prices: [{ onDemand: 84 }] })
+  expect(readAzurePriceList({ Items: items }).prices).toHaveLength(1)
+})
+
+test.each([
+  [1, 1, ''],
+  [5, 5, ''],
+  [7, 5, ' and 2 more'],
+])('of %i problems of a file %i are told', (problems, told, more) => {
+  const Items = Array.from({ length: problems }, () => ({ ...azureItem, retailPrice: undefined }))
+  const messageOf = (): string => {
+    try {
+      return String(readAzurePriceList({ Items }).asOf)
+    } catch (error) {
+      return String(error)
+    }
+  }
+  expect(messageOf().match(/Items\.\d+\.retailPrice/g)).toHaveLength(told)
+  expect(messageOf().match(/ and -?\d+ more$/)?.[0] ?? '').toBe(more)
+})
+
+test.each([
   ['no JSON object', readAwsPriceList, null, 'expected an offer file of AmazonEC2, got a file with problems: the file'],
   ['another offer', readAwsPriceList, { ...awsFile, offerCode: 'AmazonS3' }, 'offerCode'],
   ['no terms', readAwsPriceList, { ...awsFile, terms: undefined }, 'terms'],
@@ -171,6 +253,91 @@ describe('a list with imported prices', () => {
     expect(changes).toContainEqual({ sku: 'p5.48xlarge', what: 'eu-north-1', from: '$58.8928', to: '$60.0000' })
     expect(changes).toContainEqual({ sku: 'p5.48xlarge', what: 'one year', from: null, to: '$30.0000' })
     expect(diffLists(aws, aws)).toEqual([])
+  })
+})
+
+describe('an update of a list', () => {
+  const source = { asOf: '2026-11-12', name: 'test' }
+  const place = { provider: 'AWS', spot: null, oneYear: null, threeYear: null } as const
+  const list: PriceList = {
+    provider: 'AWS',
+    source: { asOf: '2025', name: 'before' },
+    version: '2025',
+    note: 'of a test',
+    listedRegions: 'all',
+    families: [
+      {
+        accelerator: 'h100Sxm',
+        fastLinks: true,
+        multiNode: true,
+        oneYearCommitmentFactor: 0.5,
+        regionFactors: { 'eu-west-1': 1.2, 'us-east-1': 1 },
+        instances: [
+          { sku: 'small', acceleratorCount: 1, usdPerHour: 1, spotUsdPerHour: 0.5 },
+          { sku: 'large', acceleratorCount: 8, usdPerHour: 8 },
+        ],
+      },
+    ],
+  }
+  const updateWith = (...prices: readonly Partial<ListedPrice>[]) => {
+    const listed = prices.map((price) => ({ ...place, sku: 'large', region: 'us-east-1', onDemand: 10, ...price }))
+    return updateList(list, listed, source)
+  }
+
+  test('changes only instances with a price in the region that the others are relative to', () => {
+    const [family] = updateWith(
+      { sku: 'LARGE' },
+      { region: 'eu-west-1', onDemand: 15 },
+      { sku: 'small', region: 'eu-west-1' },
+    ).families
+    expect(family).toMatchObject({ source, regionFactors: { 'us-east-1': 1, 'eu-west-1': 1.5 } })
+    expect(family?.instances).toEqual([
+      { sku: 'small', acceleratorCount: 1, usdPerHour: 1, spotUsdPerHour: 0.5 },
+      { sku: 'large', acceleratorCount: 8, usdPerHour: 10 },
+    ])
+  })
+
+  test('leaves a family as it is without such a price', () => {
+    expect(updateWith({ region: 'eu-west-1' }).families).toEqual(list.families)
+    expect(updateWith({ onDemand: null, spot: 3 }).families).toEqual(list.families)
+    expect(updateWith().families).toEqual(list.families)
+  })
+
+  test('takes spot and committed prices up to the price on demand', () => {
+    const large = (prices: Partial<ListedPrice>) => updateWith(prices).families[0]?.instances[1]
+    expect(large({ spot: 10, oneYear: 7.123456, threeYear: 10.01 })).toEqual({
+      sku: 'large',
+      acceleratorCount: 8,
+      usdPerHour: 10,
+      spotUsdPerHour: 10,
+      oneYearUsdPerHour: 7.12346,
+    })
+  })
+
+  test('does not take a region without a price on demand', () => {
+    const [family] = updateWith({}, { region: 'ap-south-1', onDemand: null, spot: 1 }).families
+    expect(family?.regionFactors).toEqual({ 'us-east-1': 1, 'eu-west-1': 1.2 })
+  })
+
+  test('shows the price of a commitment that is a share of the price on demand', () => {
+    expect(diffLists(list, updateWith({ spot: 4 }))).toEqual([
+      { sku: 'large', what: 'eu-west-1', from: '$9.6000', to: '$12.0000' },
+      { sku: 'large', what: 'on demand', from: '$8.0000', to: '$10.0000' },
+      { sku: 'large', what: 'one year', from: '$4.0000', to: '$5.0000' },
+      { sku: 'large', what: 'spot', from: null, to: '$4.0000' },
+    ])
+  })
+
+  test('shows that an instance has no price any more', () => {
+    const [family] = list.families
+    const instances = [{ sku: 'large', acceleratorCount: 8, usdPerHour: null, unpriced: 'sold out' }]
+    const without = { ...list, families: [{ ...family, instances }] } as PriceList
+    expect(diffLists(list, without)).toContainEqual({
+      sku: 'large',
+      what: 'on demand',
+      from: '$8.0000',
+      to: 'not priced: sold out',
+    })
   })
 })
 

@@ -101,6 +101,14 @@ test.each([
   ['equal names', { onPremises: [server, server] }, 'expected names that differ'],
   ['a PUE below 1', { onPremises: [{ ...server, cost: { ...server.cost, pue: 0.5 } }] }, 'cost'],
   ['a thousand and one prices', { prices: Array.from({ length: 1001 }, () => p5) }, 'prices'],
+  ['a thousand and one servers', { onPremises: Array.from({ length: 1001 }, () => server) }, 'onPremises'],
+  ['a country of three letters', { onPremises: [{ ...server, country: 'DEU' }] }, 'country'],
+  ['a country with something before it', { onPremises: [{ ...server, country: '1DE' }] }, 'country'],
+  ['a country in small letters', { onPremises: [{ ...server, country: 'de' }] }, 'country'],
+  ['a cost of nothing', { onPremises: [{ ...server, cost: {} }] }, 'expected either a price per month or the cost'],
+  ['a negative staff', { onPremises: [{ ...server, cost: { ...server.cost, staffUsdPerYear: -1 } }] }, 'cost'],
+  ['a date with something after it', { asOf: '2026-11-01T00:00:00Z' }, 'asOf'],
+  ['a date with something before it', { asOf: 'about 2026' }, 'asOf'],
   ['no date', { asOf: 'soon' }, 'asOf'],
   ['a field that is not known', { discount: 3 }, 'discount'],
 ])('an overlay with %s is refused', (_, change, message) => {
@@ -112,4 +120,39 @@ test('an overlay may leave out what it does not change', () => {
   expect(priceOverlayShape.parse({ asOf: '2026', name: 'none' })).toEqual(overlayOf({ asOf: '2026', name: 'none' }))
   expect(catalogWith(overlayOf({}))).toBe(instances)
   expect(catalogWith(null)).toBe(instances)
+})
+
+test('a problem is found where it is', () => {
+  const pathsOf = (change: Partial<PriceOverlay>) =>
+    priceOverlayShape.safeParse(overlayOf(change)).error?.issues.map(({ path }) => path)
+  expect(pathsOf({ prices: [p5, { ...p5, sku: 'p99' }] })).toEqual([['prices', 1]])
+  expect(pathsOf({ prices: [{ ...p5, region: 'moon-1' }] })).toEqual([['prices', 0]])
+  expect(pathsOf({ onPremises: [server, server] })).toEqual([['onPremises']])
+})
+
+test('prices of one instance in two regions and everywhere are three prices, and servers differ by their names', () => {
+  const prices = [p5, { ...p5, region: 'us-east-1' }, { ...p5, region: 'us-west-1' }]
+  const onPremises = [server, { ...server, name: 'DGX in Berlin', cost: { usdPerMonth: 7_300 } }]
+  expect(priceOverlayShape.parse(overlayOf({ prices, onPremises }))).toEqual(overlayOf({ prices, onPremises }))
+  const of = (sku: string) => catalogWith(overlayOf({ prices, onPremises })).find((one) => one.sku === sku)
+  expect(of('DGX in Berlin')).toMatchObject({ usdPerHour: 10, family: { accelerator: { name: 'H100 SXM' } } })
+})
+
+test('a price for a region applies there, and that for everywhere elsewhere', () => {
+  const prices = [p5, { ...p5, region: 'us-west-1', usdPerHour: 45 }]
+  const { usdPerHour = NaN, family } = found(overlayOf({ prices }), 'p5.48xlarge') ?? {}
+  const inRegion = (region: string) => usdPerHour * (family?.regionFactors[region] ?? NaN)
+  expect([inRegion('us-west-1'), inRegion('us-east-1')]).toEqual([45, 30])
+})
+
+test('an own server of the lower overlay is replaced by one of the same name', () => {
+  const cheaper = { ...server, cost: { usdPerMonth: 1 } }
+  const other = { ...server, name: 'other' }
+  const merged = mergeOverlays(overlayOf({ onPremises: [server, other] }), overlayOf({ onPremises: [cheaper] }))
+  expect(merged?.onPremises).toEqual([other, cheaper])
+})
+
+test('an accelerator that the catalog lacks is an error, not a server without one', () => {
+  const onPremises = [{ ...server, accelerator: 'abacus' }]
+  expect(() => catalogWith(overlayOf({ onPremises }))).toThrow('expected an accelerator of the catalog, got abacus')
 })
