@@ -65,10 +65,10 @@ registerHooks({
 })
 
 /**
- * Far above what a test needs; a slower test fails the first run already. A mutant that leaves a promise open is detected by this limit:
+ * Far above what a test needs, also on a busy machine; a slower test fails the first run already. A mutant that leaves a promise open is detected by this limit:
  * Stryker's own timeout would end the process, and all modules would have to be loaded again.
  */
-const testTimeoutMs = 3000
+const testTimeoutMs = 10_000
 const separator = ' › '
 
 interface CircusOptions {

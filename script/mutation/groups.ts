@@ -35,9 +35,12 @@ const executor = (sources: readonly string[]): MutationGroup => ({
 
 const agentsSource = 'subgraphs/agents/src/domain/'
 
-/** Not those of whole assessments, which have every agent calculate for seconds. */
+/** Not those that have every agent calculate for random assessments in each of their tests. */
 const adviceTests = [
   'test/unit/agents/advice/{sizing/**/*,!(consistency|examples|golden|monotonicity|properties|recorded-advice)}.test.ts',
+  // Of whole assessments, which take longer.
+  'test/unit/agents/advice/recorded-advice.test.ts',
+  'test/unit/agents/advice/{golden,monotonicity}.test.ts',
 ]
 
 /** The tests of the same modules run first. */

@@ -206,6 +206,23 @@ test('a model that spans instances is started on all of them, and is no Deployme
   expect(contentOf(wide, 'KUBERNETES')).toMatch(/LeaderWorkerSet/)
 })
 
+test('a script quotes what is no plain word, and says what no flag can set', () => {
+  const [first] = aws.workloads
+  for (const modelId of ["it's", '$(echo x)', 'a b', '~', 'x;y', '"', 'a/b:c.d-e_f'] as const) {
+    const replica = { ...first?.serving?.replica, modelId, kvCachePrecision: 'INT8' }
+    const other = { ...aws, workloads: [{ ...first, serving: { ...first?.serving, replica } }] } as InfrastructurePlan
+    expect(launched(other, 'VLLM', 'workload-1-small').argv.slice(0, 3)).toEqual(['vllm', 'serve', modelId])
+    expect(contentOf(other, 'SGLANG')).toMatch(/^# The plan counts on a key-value cache in INT8/m)
+  }
+  for (const format of ['VLLM', 'SGLANG'] as const) {
+    expect(contentOf(aws, format)).toMatch(/^# Workload 3: tuning: it is trained, not served$/m)
+    expect(contentOf(aws, format)).toMatch(/^# Workload 4: lake: it has no place in the plan/m)
+    expect(launched(aws, format, 'workload-9').stderr).toMatch(
+      /^expected one of: workload-1-small workload-2-chat; got workload-9$/m,
+    )
+  }
+})
+
 test('JSON is the plan with its format', () => {
   expect(JSON.parse(contentOf(aws, 'JSON'))).toEqual({ format: 'plumbline.plan', version: 1, ...aws })
 })
