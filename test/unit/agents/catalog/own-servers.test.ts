@@ -35,9 +35,10 @@ test('a stated server has its own costs by the month, and space is part of its s
   ])
 })
 
-test.each(publishedServers('FR').map((published) => [published.server.name, published] as const))(
-  '%s costs power, space and support by what it draws and by its price',
-  (_, { hardware, server }) => {
+test('a published server costs power, space and support by what it draws and by its price', () => {
+  const published = publishedServers('FR')
+  expect(published.length).toBeGreaterThan(0)
+  for (const { hardware, server } of published) {
     expect(hardware).toMatchObject({ name: server.name, country: 'FR', fastLinks: true, multiNode: true })
     if ('usdPerMonth' in hardware.cost) throw new Error('expected the cost of a server that is bought')
     const { powerW, purchaseUsd, staffUsdPerYear, pue, usdPerKWh, depreciationYears } = hardware.cost
@@ -59,8 +60,8 @@ test.each(publishedServers('FR').map((published) => [published.server.name, publ
     // The same costs by the hour.
     const yearly = purchaseUsd / depreciationYears + 12 * server.powerUsdPerMonth + staffUsdPerYear
     expect(ownUsdPerHour(hardware)).toBeCloseTo(yearly / 8760, 6)
-  },
-)
+  }
+})
 
 test('an engineer costs more than the wage, of which a wage is a part', () => {
   expect(engineerUsdPerYear).toBeGreaterThan(100_000)
