@@ -35,10 +35,14 @@ const executor = (sources: readonly string[]): MutationGroup => ({
 
 const agentsSource = 'subgraphs/agents/src/domain/'
 
+/** Not those of whole assessments. */
+const quickAdviceTests = [
+  'test/unit/agents/advice/{sizing/**/*,!(consistency|examples|golden|monotonicity|properties|recorded-advice)}.test.ts',
+]
+
 /** Not those that have every agent calculate for random assessments in each of their tests. */
 const adviceTests = [
-  'test/unit/agents/advice/{sizing/**/*,!(consistency|examples|golden|monotonicity|properties|recorded-advice)}.test.ts',
-  // Of whole assessments, which take longer.
+  ...quickAdviceTests,
   'test/unit/agents/advice/recorded-advice.test.ts',
   'test/unit/agents/advice/{golden,monotonicity}.test.ts',
 ]
@@ -74,7 +78,7 @@ export const mutationGroups: Readonly<Record<string, MutationGroup>> = {
   },
   'agents-sizing': {
     sources: [`${agentsSource}advice/{sizing/**/,money,format}*.ts`],
-    tests: adviceTests,
+    tests: quickAdviceTests,
   },
   'agents-runs': {
     sources: ['subgraphs/agents/src/domain/runs/**/*.ts'],

@@ -46,6 +46,8 @@ for (const [name, group] of Object.entries(mutationGroups)) {
     // Of its own, so that groups can be run side by side.
     tempDirName: `.data/stryker-${name}`,
     timeoutMS: 15_000,
+    // The tests of whole assessments take minutes on a busy machine.
+    dryRunTimeoutMinutes: 20,
     thresholds: { high: 95, low: breakBelow, break: breakBelow },
     reporters: ['clear-text', 'json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     clearTextReporter: { reportTests: false, reportScoreTable: false },
