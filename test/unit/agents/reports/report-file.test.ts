@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import {
   fileNameOf,
+  parseReportFileId,
+  reportFileIdOf,
   reportFileKey,
   reportFileTypes,
   reportFormats,
@@ -41,4 +43,16 @@ test.each([
 test('each file of each run has a key of its own', () => {
   const keys = ['a', 'b'].flatMap((runId) => reportFormats.map((format) => reportFileKey({ runId, format })))
   expect(new Set(keys).size).toBe(2 * reportFormats.length)
+})
+
+test('an id of a file names the run and the format, and nothing else is an id of one', () => {
+  for (const format of reportFormats) {
+    const key = { runId: 'run_0a9z', format }
+    expect(reportFileIdOf(key)).toBe(`rpf_0a9z_${format.toLowerCase()}`)
+    expect(parseReportFileId(reportFileIdOf(key))).toEqual(key)
+  }
+  for (const id of ['', 'rpf_0a9z', 'rpf__pdf', 'rpf_0a9z_', 'rpf_0a9z_exe', 'rpf_0a9z_PDF', 'rpf_0A9Z_pdf'])
+    expect(parseReportFileId(id)).toBeNull()
+  for (const id of ['run_0a9z_pdf', ' rpf_0a9z_pdf', 'rpf_0a9z_pdf ', 'rpf_0a9z_pdf_pdf', 'rpf_0-9_pdf'])
+    expect(parseReportFileId(id)).toBeNull()
 })
