@@ -179,7 +179,7 @@ test.each([
   const Items = Array.from({ length: problems }, () => ({ ...azureItem, retailPrice: undefined }))
   const messageOf = (): string => {
     try {
-      return String(readAzurePriceList({ Items }).asOf)
+      return readAzurePriceList({ Items }).asOf
     } catch (error) {
       return String(error)
     }
