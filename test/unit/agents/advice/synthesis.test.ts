@@ -153,3 +153,53 @@ test('without findings it says so', () => {
   const outcome = adviseBySynthesis(asking({}), contextOf())
   expect(outcome.kind === 'completed' && outcome.summary).toContain('none recommends anything')
 })
+
+describe('a saving among risks', () => {
+  const risks = (many: number) =>
+    Array.from({ length: many }, (_, index) =>
+      finding({ key: `risk-${index}`, severity: 'CRITICAL', confidence: 1 - index / 100 }),
+    )
+  const small = finding({ key: 'small', monthlyCostImpactCents: -500, confidence: 0.3 })
+  const large = finding({ key: 'large', monthlyCostImpactCents: -1000, confidence: 0.3 })
+  const placed = (...findings: readonly Finding[]) =>
+    synthesise([by('CTO', ...findings)]).map(({ key, score }) => [key, score])
+
+  test('has the fifth place if it is the largest, and what is around it keeps its order', () => {
+    const ranked = placed(small, large, ...risks(7))
+    expect(ranked.map(([key]) => key)).toEqual([
+      'risk-0',
+      'risk-1',
+      'risk-2',
+      'risk-3',
+      'large',
+      'risk-4',
+      'risk-5',
+      'risk-6',
+      'small',
+    ])
+    expect(ranked[4]).toEqual(['large', 96])
+  })
+
+  test('keeps its score where it is among the first five anyway', () => {
+    // 60 × 0.65 + 20 × 0.3
+    expect(placed(large, ...risks(4)).at(-1)).toEqual(['large', 45])
+    expect(placed(...risks(7)).map(([key]) => key)).toEqual(risks(7).map(({ key }) => key))
+  })
+})
+
+test('of equal advice that with the larger saving is listed, then that of the first agent by name', () => {
+  const listedOf = (...outcomes: readonly RoleOutcome[]) =>
+    synthesise(outcomes).flatMap(({ role, mergedInto }) => (mergedInto === null ? [role] : []))
+  const of = (monthlyCostImpactCents: number) => finding({ key: 'same', monthlyCostImpactCents })
+  expect(listedOf(by('CTO', of(-100)), by('MLOPS', of(-300)))).toEqual(['MLOPS'])
+  expect(listedOf(by('MLOPS', of(-300)), by('CTO', of(-100)))).toEqual(['MLOPS'])
+  expect(listedOf(by('MLOPS', of(-100)), by('CTO', of(-100)))).toEqual(['CTO'])
+  expect(listedOf(by('CTO', of(-100)), by('MLOPS', of(-100)))).toEqual(['CTO'])
+  expect(synthesise([by('CTO', of(-100)), by('MLOPS', of(-100))])[1]).toMatchObject({
+    role: 'MLOPS',
+    mergedInto: { role: 'CTO', key: 'same' },
+    excludes: [],
+    requires: [],
+    savingCounted: false,
+  })
+})

@@ -84,3 +84,30 @@ test('a plan without instances raises no question', async () => {
   )
   expect(outcome.kind).toBe('skipped')
 })
+
+test('a finding names the first page, counts the others, and gives three of them to read', async () => {
+  const pages = [1, 2, 3, 4].map((number) => ({
+    title: `Page ${number}`,
+    url: `https://example.com/${number}`,
+    snippet: 'x'.repeat(400),
+  }))
+  const outcome = await adviseFromTheWeb(
+    requirements,
+    searching(async ({ query }) => (query.includes('price') ? pages : pages.slice(0, 1))),
+  )
+  if (outcome.kind !== 'completed') throw new Error('expected that it completes')
+  const [prices, throughput] = outcome.findings
+  expect(prices?.rationale).toContain('found "Page 1" and 3 more.')
+  expect(throughput?.rationale).toContain('found "Page 1".')
+  const [first, second, third] = pages.map(({ url }) => url)
+  expect(prices?.steps).toEqual([`Read ${first}`, `Read ${second}`, `Read ${third}`])
+  expect(prices?.evidence.map(({ source }) => source)).toEqual([first, second, third])
+  expect(prices?.evidence[0]?.value).toHaveLength(300)
+  const asked = webQueries(situationOf(requirements)).map(({ query }) => query)
+  expect(outcome.details).toEqual({
+    queries: asked.map((query) => ({
+      query,
+      pages: (query.includes('price') ? pages : pages.slice(0, 1)).map(({ url }) => url),
+    })),
+  })
+})
