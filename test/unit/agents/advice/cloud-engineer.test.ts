@@ -115,6 +115,16 @@ describe('clouds for accelerators only', () => {
     expect(onlyFinding(chooseInstancesRule, requirements).title).toMatch(/^Serve "chat" on \d × gpu_/)
   })
 
+  test('are asked first what a framework demands of them', () => {
+    const free = onlyFinding(gpuCloudRule, asking({ workloads: [chat] }))
+    const bound = onlyFinding(gpuCloudRule, asking({ workloads: [chat], compliance: ['HIPAA'] }))
+    expect(bound.rationale).toContain('HIPAA')
+    expect(bound.steps[0]).toMatch(/ under HIPAA$/)
+    expect(free.rationale).not.toMatch(/attests/)
+    expect(free.steps[0]).toMatch(/terms$/)
+    expect(bound.confidence).toBeLessThan(free.confidence)
+  })
+
   test('are not named where data may not go', () => {
     expect(findings(gpuCloudRule, asking({ workloads: [chat], regions: ['BR'] }))).toEqual([])
   })

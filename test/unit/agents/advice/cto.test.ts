@@ -192,3 +192,14 @@ test('a part of a shared instance is compared with a managed service, without a 
   expect(found?.rationale).toContain('as its part of 1 × g6.xlarge')
   expect(found?.costUnknown).toContain('the instance is shared')
 })
+
+test('a budget that covers what is placed is not sure to cover what is not', () => {
+  const huge = { ...small, name: 'huge', modelParamsB: 400, instanceType: 'g6.xlarge' }
+  const stated = { ...aws, monthlyBudgetUsd: planUsd * 4 }
+  const [complete, partial] = [stated, { ...stated, workloads: [small, huge] }].map((one) =>
+    onlyFinding(budgetFitRule, one),
+  )
+  expect(situationOf({ ...stated, workloads: [small, huge] }).best.unplaced).toBe(1)
+  expect(partial?.confidence).toBeLessThan(complete?.confidence ?? 0)
+  expect(partial?.rationale).not.toBe(complete?.rationale)
+})
