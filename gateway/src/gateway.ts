@@ -9,6 +9,7 @@ import { usePlugins } from './composition/plugins.ts'
 import { serve } from './composition/serving.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayDeps } from './gateway-deps.ts'
+import { createOperationMeasure } from './metrics/measure-operations.ts'
 
 export interface Gateway extends Disposable {
   /** `http://host:port` */
@@ -31,9 +32,18 @@ export async function createGateway(config: GatewayConfig, deps: GatewayDeps): P
     const { hooks } = plugins
     const graph = await openGraph(config, deps, lifecycle)
     const callers = await identifyCallers(config, { ...deps, ...graph }, lifecycle)
-    const fetching = await createFetching(config, { graph, callers, hooks, log }, lifecycle)
-    const execution = await createExecution(config, { graph, callers, fetching, hooks, log }, lifecycle)
-    const serving = await serve(config, { ...deps, registry, plugins, graph, callers, fetching, execution }, lifecycle)
+    const fetching = await createFetching(config, { graph, callers, hooks, registry, log }, lifecycle)
+    const measure = createOperationMeasure(registry)
+    const execution = await createExecution(
+      config,
+      { graph, callers, fetching, hooks, measure, registry, log },
+      lifecycle,
+    )
+    const serving = await serve(
+      config,
+      { ...deps, registry, measure, plugins, graph, callers, fetching, execution },
+      lifecycle,
+    )
     return {
       ...serving,
       metrics: () => registry.metrics(),

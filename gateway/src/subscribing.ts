@@ -6,6 +6,7 @@ import {
 import type { FederatedSubscriptions, ObserveLatency, Upstream } from '@plumbline/federated-subscriptions'
 import { parseForJson } from '@plumbline/query-plan-executor'
 import type { JsonObject } from '@plumbline/query-plan-executor'
+import { OperationTypeNode } from 'graphql'
 import type { IdentityIssuer, Viewer } from '#platform/auth'
 import type { Logger } from '#platform/logging'
 import type { ServiceAddress } from '#platform/subgraph-client'
@@ -17,6 +18,7 @@ import type { SubscriptionLimits } from './config.ts'
 import { toHeaderRecord, withoutHeader } from './headers/request-headers.ts'
 import type { RequestHeaders } from './headers/request-headers.ts'
 import { ResponseHeaderChanges } from './headers/response-header-changes.ts'
+import type { OperationMeasure } from './metrics/measure-operations.ts'
 import { createEventCompleter } from './operations/event-completer.ts'
 import type { OperationExecutor } from './operations/operation-executor.ts'
 import type { LabelsFor } from './operations/override-labels.ts'
@@ -30,6 +32,7 @@ import { createLimitRules } from './policies/operation-limits.ts'
 import type { OperationLimits } from './policies/operation-limits.ts'
 import { checkLength, checkSyntax } from './policies/syntax-limits.ts'
 import type { Admission } from './rate-limits/index.ts'
+import { clientNameOf } from './requests/client-name.ts'
 import { correlationHeaders } from './requests/correlation-id.ts'
 import type { PresentErrors } from './requests/present-errors.ts'
 import { identifyCaller } from './requests/request-context.ts'
@@ -60,6 +63,7 @@ export interface SubscribingOptions {
   readonly hooks: Hooks
   readonly addPluginContext: AddPluginContext
   readonly observe: ObserveLatency
+  readonly measure: OperationMeasure
   readonly log: Logger
 }
 
@@ -91,6 +95,16 @@ export function createSubscribing(options: SubscribingOptions): FederatedSubscri
       if (excess) throw excess
       const tooMany = operation.coerced && check.weigh(operation, operation.coerced)
       if (tooMany) throw tooMany
+      const {
+        document,
+        identity,
+        operation: { operation: kind },
+      } = operation
+      if (kind === OperationTypeNode.SUBSCRIPTION)
+        options.measure.countSubscription(
+          { document, operationName: operation.operationName ?? undefined, kind },
+          identity,
+        )
     },
     labelsFor: options.labelsFor,
     observe: options.observe,
@@ -183,7 +197,9 @@ async function authenticate(
   const caller = await identifyCaller(authenticator, sent, correlationId)
   const { viewer } = caller
   const forwardedHeaders = requestHeaders.pick(sent)
-  const context = { correlationId, clientAddress: ip, caller, forwardedHeaders }
+  // A client that renews its token keeps its name. Browsers cannot set headers of a WebSocket, so a name may be a parameter.
+  const clientName = clientNameOf({ ...connectionParams, ...headers } as typeof headers) ?? renews?.clientName
+  const context = { correlationId, clientAddress: ip, caller, clientName, forwardedHeaders }
   const identity: SubscriberContext = addPluginContext(context, toHeaderRecord(forwardedHeaders))
   const userId = viewer && callerIdOf(viewer)
   return {

@@ -1,7 +1,9 @@
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import type { RedisConnections } from '#platform/redis'
 import type { GatewayConfig } from '../config.ts'
+import type { OperationMeasure } from '../metrics/measure-operations.ts'
 import { createOperationExecutor } from '../operations/operation-executor.ts'
 import type { OperationExecutor } from '../operations/operation-executor.ts'
 import { createLabelsFor } from '../operations/override-labels.ts'
@@ -35,12 +37,22 @@ export interface ExecutionDeps {
   readonly callers: Callers
   readonly fetching: Fetching
   readonly hooks: Hooks
+  readonly measure: OperationMeasure
+  readonly registry: Registry
   readonly log: Logger
 }
 
 export async function createExecution(
   config: GatewayConfig,
-  { graph: { supergraph }, callers: { redis }, fetching: { fetches, cache }, hooks, log }: ExecutionDeps,
+  {
+    graph: { supergraph },
+    callers: { redis },
+    fetching: { fetches, cache },
+    hooks,
+    measure,
+    registry,
+    log,
+  }: ExecutionDeps,
   lifecycle: Lifecycle,
 ): Promise<Execution> {
   const limits = { ...config.operationLimits }
@@ -50,6 +62,8 @@ export async function createExecution(
     // Callers whose fetches a plugin may change cannot share whole executions.
     sharing: config.subgraphs.sharing && !hasFetchHooks(hooks),
     hooks: createOperationHooks(hooks),
+    measure,
+    registry,
     labelsFor,
     limits,
     supergraph,

@@ -1,7 +1,9 @@
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import type { EntityCache, EntityCacheDeps } from '../cache/index.ts'
 import type { GatewayConfig } from '../config.ts'
+import { measureFetches } from '../metrics/measure-fetches.ts'
 import { hookFetches } from '../plugins/hook-fetches.ts'
 import type { Hooks } from '../plugins/hooks.ts'
 import { gatherEntities } from '../transport/gather-entities.ts'
@@ -21,16 +23,17 @@ export interface FetchingDeps {
   readonly graph: Graph
   readonly callers: Callers
   readonly hooks: Hooks
+  readonly registry: Registry
   readonly log: Logger
 }
 
 /** The layers of a fetch, from the connections outwards: cache, batching of entities, hooks of plugins, identity. */
 export async function createFetching(
   config: GatewayConfig,
-  { graph: { supergraph, transport }, callers, hooks, log }: FetchingDeps,
+  { graph: { supergraph, transport }, callers, hooks, registry, log }: FetchingDeps,
   lifecycle: Lifecycle,
 ): Promise<Fetching> {
-  const { fetch } = transport
+  const fetch = measureFetches(transport.fetch, registry)
   const cacheDeps = { redis: callers.redis?.redis.cache ?? null, supergraph, fetch, log }
   const cache = await loadCache(config, cacheDeps, lifecycle)
   const direct = cache?.directFetch ?? fetch

@@ -1,4 +1,6 @@
 import { printSchema } from 'graphql'
+import { registerHealth } from '#platform/http'
+import type { HealthCheck } from '#platform/http'
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Registry } from '#platform/metrics'
 import { createOwnClient } from '../auth/own-client.ts'
@@ -15,6 +17,9 @@ import { createGraphqlServer, maxTokens } from '../http/graphql-server.ts'
 import { countBodyBytes } from '../http/reject-request.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createSubscriptionEndpoints } from '../http/subscription-endpoints.ts'
+import { countErrors } from '../metrics/count-errors.ts'
+import { registerCircuits } from '../metrics/measure-fetches.ts'
+import type { OperationMeasure } from '../metrics/measure-operations.ts'
 import { registerCache } from '../metrics/register-cache.ts'
 import { observeLatencies, registerSubscriptions } from '../metrics/register-subscriptions.ts'
 import { createTextCheck } from '../policies/check-text.ts'
@@ -30,6 +35,7 @@ import type { UsedPlugins } from './plugins.ts'
 
 export interface ServingDeps extends Pick<GatewayDeps, 'log' | 'health' | 'collectMetrics' | 'guest'> {
   readonly registry: Registry
+  readonly measure: OperationMeasure
   readonly plugins: UsedPlugins
   readonly graph: Graph
   readonly callers: Callers
@@ -51,7 +57,8 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
   const { supergraph, transport, certificates, responseHeaders, local } = graph
   const { executor, limits, labelsFor, admission } = execution
   const { hooks, addPluginContext } = plugins
-  const present = observeErrors(createErrorPresenter({ passesForeignCodes: !config.auth, log }), hooks.onError)
+  const presenter = createErrorPresenter({ passesForeignCodes: !config.auth, log })
+  const present = observeErrors(countErrors(presenter, registry), hooks.onError)
   const factsOf = createFactsOf(createAddressOf(config.http.trustedProxies))
   const budget = createBodyBudget(config.http.maxBodiesBytes)
   // Used by all transports.
@@ -87,6 +94,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
       hooks,
       labelsFor,
       observe: observeLatencies(registry),
+      measure: deps.measure,
       settings: config.subscriptions,
       supergraph,
       fetches: fetching.fetches,
@@ -96,6 +104,9 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
     }),
   )
   registerSubscriptions(registry, () => subscriptions.metrics())
+  const health = [...callers.health, ...(deps.health ?? [])]
+  registerHealth(registry, [...health, ...subgraphChecks(graph, callers)])
+  registerCircuits(registry, transport.circuits)
   const { cache } = fetching
   if (cache) registerCache(registry, () => cache.metrics())
   const server = lifecycle.own(
@@ -115,7 +126,7 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
         },
       checkText: createTextCheck({ limits, maxTokens, currentSchema: () => supergraph.current().apiSchema }),
       schemaText: config.operationLimits.introspection ? () => printSchema(supergraph.current().apiSchema) : null,
-      health: [...callers.health, ...(deps.health ?? [])],
+      health,
       metrics: deps.collectMetrics ?? (() => registry.metrics()),
     }),
   )
@@ -124,4 +135,21 @@ export async function serve(config: GatewayConfig, deps: ServingDeps, lifecycle:
   lifecycle.own('subscriptions', subscriptions)
   lifecycle.defer('new connections', () => server.drain.stopAccepting())
   return { url: server.url }
+}
+
+/**
+ * Whether the subgraphs of Plumbline's own graph respond. They are measured only: the gateway is ready without them, because operations that
+ * do not need a subgraph that is down still succeed.
+ */
+function subgraphChecks({ supergraph, transport }: Graph, { issuer, health }: Callers): readonly HealthCheck[] {
+  if (!issuer) return []
+  const checked = new Set(health.map(({ name }) => name))
+  return Object.keys(supergraph.current().subgraphUrls)
+    .filter((subgraph) => !checked.has(subgraph))
+    .map((subgraph) => {
+      const client = createOwnClient({ subgraph, fetch: transport.fetch, issuer })
+      const viewer = { kind: 'service', name: 'gateway' } as const
+      const request = { query: '{ __typename }', variables: {}, viewer, correlationId: 'health' }
+      return { name: subgraph, check: async () => void (await client.request(request)) }
+    })
 }

@@ -6,6 +6,7 @@ import type { RequestHeaders } from '../headers/request-headers.ts'
 import type { ResponseHeaderChanges } from '../headers/response-header-changes.ts'
 import type { ResponseHeaders } from '../headers/response-headers.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
+import { clientNameOf } from '../requests/client-name.ts'
 import { correlationHeaders } from '../requests/correlation-id.ts'
 import { identifyCaller } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -118,6 +119,7 @@ async function contextOf({ request, response }: Exchange, options: FastPathHandl
     correlationId,
     clientAddress,
     caller: await identifyCaller(options.authenticator, headers, correlationId),
+    clientName: clientNameOf(headers),
     signal: signalOf(response),
     forwardedHeaders: options.requestHeaders.pick(headers),
     collector: options.responseHeaders?.collect(),

@@ -14,6 +14,7 @@ import type { OperationExecutor } from '../operations/operation-executor.ts'
 import type { AddPluginContext } from '../plugins/plugin-context.ts'
 import type { CheckText } from '../policies/check-text.ts'
 import type { Admission } from '../rate-limits/index.ts'
+import { clientNameOf } from '../requests/client-name.ts'
 import { identifyCaller } from '../requests/request-context.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import type { FactsOf } from '../requests/request-facts.ts'
@@ -85,6 +86,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       correlationId,
       clientAddress,
       caller,
+      clientName: clientNameOf(request.headers),
       signal: signalOf(reply.raw),
       forwardedHeaders: requestHeaders.pick(request.headers),
       collector: responseHeaders?.collect(),

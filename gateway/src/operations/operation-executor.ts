@@ -5,7 +5,10 @@ import { coerceVariables, createConditionCheck } from '@plumbline/query-plan-exe
 import { getOperationAST, Kind } from 'graphql'
 import type { DocumentNode, GraphQLError, OperationTypeNode, VariableDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { Registry } from '#platform/metrics'
 import { SingleFlight } from '#platform/single-flight'
+import type { OperationMeasure } from '../metrics/measure-operations.ts'
+import { registerPlanCache } from '../metrics/register-plan-cache.ts'
 import type { OperationHooks } from '../plugins/hook-operations.ts'
 import { createNodeCheck } from '../policies/node-limit.ts'
 import type { OperationLimits } from '../policies/operation-limits.ts'
@@ -74,6 +77,10 @@ export interface OperationExecutorOptions {
   readonly labelsFor: LabelsFor
   /** Undefined if no plugin has a hook for operations. */
   readonly hooks?: OperationHooks | undefined
+  /** Default: executions are not measured. */
+  readonly measure?: Pick<OperationMeasure, 'around'>
+  /** Measures the cache of plans. Default: nowhere. */
+  readonly registry?: Registry
 }
 
 interface Compiled extends KnownOperation {
@@ -110,11 +117,21 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
     if (version.loaded !== supergraph.current()) version = versionOf(supergraph.current())
     return version
   }
+  const lookups = { hits: 0, misses: 0 }
+  if (options.registry)
+    registerPlanCache(options.registry, () => {
+      const { operations } = version
+      return { ...lookups, entries: operations?.size ?? 0, bytes: operations?.calculatedSize ?? 0 }
+    })
   const compiledFor = (operation: Operation): Compiled | Promise<Compiled> => {
     const { loaded, operations, planning } = currentVersion()
     const key = keyOf(operation.source, operation.operationName)
     const known = operations?.get(key) ?? planning.get(key)
-    if (known) return known
+    if (known) {
+      lookups.hits++
+      return known
+    }
+    lookups.misses++
     const keep = (planned: PlanInput) => {
       const compiled = compileVariants(loaded, { operation, planned }, { ...options, state })
       operations?.set(key, compiled)
@@ -125,7 +142,12 @@ export function createOperationExecutor(options: OperationExecutorOptions): Oper
   }
 
   return {
-    find: (source, operationName) => currentVersion().operations?.get(keyOf(source, operationName)),
+    find: (source, operationName) => {
+      const known = currentVersion().operations?.get(keyOf(source, operationName))
+      // A miss is counted when the operation is planned.
+      if (known) lookups.hits++
+      return known
+    },
     findPersisted: (sha256, operationName) => {
       const { operations, persisted } = currentVersion()
       const source = persisted.get(sha256)
@@ -193,11 +215,12 @@ function compile(
   const run: ExecuteQuery = (variables, context) => settled(plan.executeToText(inputOf(variables, context)))
   const shared = options.sharing && kind === 'query' ? deduplicateExecutions(run, options.state) : run
   const { hooks } = options
+  const hooked = hooks ? hooks.around(operation, shared) : shared
   return {
     kind,
     plan,
     checkVariables: createVariablesCheck(loaded, operation, options.limits),
-    run: hooks ? hooks.around(operation, shared) : shared,
+    run: options.measure?.around(operation, hooked) ?? hooked,
   }
 }
 

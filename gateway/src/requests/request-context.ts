@@ -12,6 +12,8 @@ export interface RequestContext extends RequestFacts {
   /** Headers of the client that may be forwarded to subgraphs: alternating names and values. See `RequestHeaders`. */
   readonly forwardedHeaders: readonly string[]
   readonly caller: Caller
+  /** What the client calls itself, for metrics. */
+  readonly clientName?: string | undefined
   /** Collects the headers of subgraph responses. Undefined unless rules are configured, and for operations on streams. */
   readonly collector?: ResponseHeaderCollector | undefined
   /** Variables of a GET without loss of precision in integers, which Apollo Server's own parsing loses. */

@@ -69,6 +69,8 @@ export interface HttpTransport<Context> {
   /** Rejects only with a {@link SubgraphFailure}. */
   readonly fetch: SubgraphFetch<Context>
   readonly circuitPhase: (subgraph: string) => CircuitPhase | undefined
+  /** The phases of all circuit breakers. */
+  readonly circuits: () => Iterable<readonly [string, CircuitPhase]>
   /** The current addresses of a subgraph, healthy ones first. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
   /** Closes all connections; requests in progress fail. */
@@ -96,6 +98,7 @@ export function createHttpTransport<Context>(config: HttpTransportConfig<Context
       return response.take()
     },
     circuitPhase: (name) => targets.get(name)?.subgraph.circuitPhase,
+    circuits: () => [...targets].map(([name, { subgraph }]) => [name, subgraph.circuitPhase] as const),
     addressesOf: (name) => targets.get(name)?.subgraph.addresses ?? [],
     dispose: async () => {
       await Promise.all([...targets.values()].map(({ subgraph }) => subgraph.dispose()))

@@ -3,7 +3,7 @@ import type { SubgraphFetch } from '@plumbline/query-plan-executor'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
 import { SubgraphFailure } from '#platform/subgraph-client'
-import type { ServiceAddress } from '#platform/subgraph-client'
+import type { CircuitPhase, ServiceAddress } from '#platform/subgraph-client'
 import type { SubgraphRunner } from '#platform/subgraph-client'
 import { withinMs } from '#platform/timing'
 import { toPlatformViewer } from '../auth/caller-viewer.ts'
@@ -42,6 +42,8 @@ export interface SubgraphTransport extends Disposable {
   readonly fetch: SubgraphFetch<FetchContext>
   /** The current addresses of a remote subgraph, healthy ones first. A host name may resolve to several. */
   readonly addressesOf: (subgraph: string) => readonly ServiceAddress[]
+  /** The phases of the circuit breakers of remote subgraphs. */
+  readonly circuits: () => Iterable<readonly [string, CircuitPhase]>
   /** Replaces the URLs. Requests in progress continue. */
   useUrls(urls: SubgraphUrls): void
 }
@@ -98,6 +100,7 @@ export function createSubgraphTransport(options: SubgraphTransportOptions): Subg
   return {
     fetch: createLocalTransport(Object.fromEntries(runners), remote),
     addressesOf: (subgraph) => current.addressesOf(subgraph),
+    circuits: () => current.circuits(),
     useUrls(next) {
       if (JSON.stringify(next) === currentUrls) return
       currentUrls = JSON.stringify(next)

@@ -7,6 +7,7 @@ import { addHealthRoutes } from './health-routes.ts'
 import type { HealthCheck } from './health.ts'
 import { listen } from './listen.ts'
 import { addMetricsRoute } from './metrics-route.ts'
+import { registerHealth } from './register-health.ts'
 
 export interface HealthServerOptions {
   readonly host: string
@@ -32,6 +33,7 @@ export async function serveHealth({ health, registry, log, ...address }: HealthS
   const server = fastify({ forceCloseConnections: true })
   const drain = createDrain(server.server, { graceMs: 1_000, log })
   addHealthRoutes(server, { health, drain })
+  registerHealth(registry, health)
   addMetricsRoute(server, () => registry.metrics())
   const url = await listen(server, address)
   return {

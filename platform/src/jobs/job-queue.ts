@@ -42,6 +42,11 @@ export function createJobQueue(config: JobQueueConfig): JobQueue {
         failed: count('failed'),
       }
     },
+    oldestWaitingAt: async () => {
+      const [oldest] = await queue.getJobs(['wait'], 0, 0, true)
+      // Removed since its id was read.
+      return oldest === undefined ? null : new Date(oldest.timestamp)
+    },
     dispose: async () => await queue.close(),
   }
 }

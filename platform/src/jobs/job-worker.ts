@@ -4,7 +4,8 @@ import { isUnavailable } from '#platform/errors'
 import type { RedisClient } from '#platform/redis'
 import { backoffMs, withinMs } from '#platform/timing'
 import { fromQueueId } from './job-id.ts'
-import { countJobs } from './job-metrics.ts'
+import { measureJobs } from './job-metrics.ts'
+import { createJobQueue } from './job-queue.ts'
 import { queuePrefix } from './queue-prefix.ts'
 import { runJob } from './run-job.ts'
 import type { JobHandler, JobWorker, JobWorkerConfig } from './types.ts'
@@ -24,7 +25,8 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
     connection: connections.main,
   })
   report(worker, config)
-  if (config.registry) countJobs(config.registry, { queue, worker })
+  const depth = createJobQueue(config)
+  if (config.registry) measureJobs(config.registry, { queue, jobs: [...handlers.keys()], worker, depth })
   return {
     dispose: async () => {
       const closed = worker.close().then(() => true)
@@ -36,6 +38,7 @@ export function createJobWorker(config: JobWorkerConfig): JobWorker {
         await isClosedWithin(abortGraceMs)
       }
       await connections.close()
+      await depth.dispose()
       if (!(await isClosedWithin(abortGraceMs))) {
         log.error({ queue }, 'jobs did not stop when their signal was aborted; another worker runs them again')
       }

@@ -52,6 +52,8 @@ export interface JobQueue {
   remove(jobId: string): Promise<boolean>
   /** How many jobs are in each state. */
   counts(): Promise<Readonly<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>>
+  /** When the job that has waited longest was enqueued; null if none waits. */
+  oldestWaitingAt(): Promise<Date | null>
   dispose(): Promise<void>
 }
 

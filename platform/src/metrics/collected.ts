@@ -21,7 +21,7 @@ export interface CollectedMetric<Label extends string> {
 export function collectGauge<Label extends string = never>(registry: Registry, metric: CollectedMetric<Label>): void {
   addReader(registry, metric, (collect) => {
     const gauge = new Gauge<Label>({ ...configurationOf(registry, metric), collect })
-    return { clear: () => clear(gauge, metric), add: (labels, value) => gauge.labels(...labels).inc(value) }
+    return { clear: () => clear(gauge, metric), add: (labels, value) => gauge.labels(...labels).set(value) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { withinMs } from '#platform/timing'
+import { measureOutbox } from './measure-outbox.ts'
 import { createOutboxStore, defaultCollection } from './outbox-store.ts'
 import { createRelayRegistry } from './relay-registry.ts'
 import { createRelay } from './relay.ts'
@@ -30,9 +31,11 @@ export function createOutbox(config: OutboxConfig): Outbox {
     collection = defaultCollection,
     pollMs = 1_000,
     flushMs = 2_000,
+    registry: metrics,
   } = config
   const relayId = randomUUID()
   const store = createOutboxStore(connection, collection)
+  if (metrics) measureOutbox(metrics, { database: connection.name, backlog: () => store.backlogOf(relayId) })
   const registry = createRelayRegistry(connection, `${collection}_relays`, leaseMs + 2 * pollMs)
   const repeatDeliveries = createRepeatDeliveries({
     connection,

@@ -44,10 +44,21 @@ export interface OutboxStore {
   give(owner: string, to: Owner, ids?: readonly string[]): Promise<void>
   /** The stored events of a topic between two sequence numbers, both excluded, in order; at most the last thousand. */
   readBetween(topic: string, after: number, before: number): Promise<readonly OutboxEvent[]>
+  /** The pending events of an owner. */
+  backlogOf(owner: string): Promise<OutboxBacklog>
   markRelayed(ids: readonly string[]): Promise<void>
   /** Marks events of these types that were relayed between two times for another delivery. @returns their number */
   markRepeated(types: readonly string[] | null, from: Date, to: Date): Promise<number>
 }
+
+export interface OutboxBacklog {
+  /** At most `maxCounted`. */
+  readonly count: number
+  readonly oldestAt: Date | null
+}
+
+/** Counting more would load a database that is behind already. */
+export const maxCounted = 10_000
 
 /** A place in a topic. */
 export interface TopicPlace {
@@ -155,6 +166,16 @@ export function createOutboxStore(connection: Connection, name: string): OutboxS
       const found = collection.find(place, { ...options, batchSize: healLimit + 1 })
       const newestFirst = await found.sort({ 'topic.seq': -1 }).limit(healLimit).toArray()
       return newestFirst.toReversed().map(toEvent)
+    },
+    backlogOf: async (owner) => {
+      const where = { state: 'pending' as const, owner }
+      const oldest = collection.find(where, { ...options, projection: { createdAt: 1 } })
+      const [first] = await oldest.sort({ _id: 1 }).limit(1).toArray()
+      if (first === undefined) return { count: 0, oldestAt: null }
+      return {
+        count: await collection.countDocuments(where, { ...options, limit: maxCounted }),
+        oldestAt: first.createdAt,
+      }
     },
     markRelayed: async (ids) => {
       const unrelayed = { _id: { $in: [...ids] }, state: { $in: ['pending', 'again'] as const } }

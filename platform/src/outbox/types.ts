@@ -2,6 +2,7 @@ import type { JsonValue, SequencedTopics } from '@plumbline/resumable-topics'
 import type { ClientSession, Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { InvalidationPublisher } from '#platform/invalidations'
+import type { Registry } from '#platform/metrics'
 
 export interface OutboxEvent {
   /** Unique and time-ordered; consumers detect duplicates by it. */
@@ -30,6 +31,8 @@ export interface OutboxConfig {
   readonly deliver: (event: OutboxEvent) => Promise<void>
   /** The types of the events that have consumers; only these are delivered again when Redis has lost them. Default: all types. */
   readonly deliveredTypes?: readonly string[]
+  /** Where the outbox is measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   readonly log: Logger
   /** Interval of polls, milliseconds. Events of a crashed process are relayed after its lease of 2 s and two polls. Default 1,000. */
   readonly pollMs?: number

@@ -3,7 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { IdentityVerifier } from '#platform/auth'
 import { AppError, badUserInput, errorCodes, toClientError, toDependencyError } from '#platform/errors'
-import { abortSignalOf, addHealthRoutes, addMetricsRoute, createDrain, listen, serveHealth } from '#platform/http'
+import {
+  abortSignalOf,
+  addHealthRoutes,
+  addMetricsRoute,
+  createDrain,
+  listen,
+  registerHealth,
+  serveHealth,
+} from '#platform/http'
 import type { HealthCheck } from '#platform/http'
 import type { Disposable } from '#platform/lifecycle'
 import type { Registry } from '#platform/metrics'
@@ -63,7 +71,10 @@ export async function serveSubgraph(options: ServeSubgraphOptions): Promise<Disp
   const { drainDelayMs: delayMs, drainGraceMs: graceMs } = options
   const drain = createDrain(server.server, { delayMs, graceMs, log })
   addHealthRoutes(server, { health: options.health, drain })
-  if (registry && metricsPort === 0) addMetricsRoute(server, () => registry.metrics())
+  if (registry && metricsPort === 0) {
+    registerHealth(registry, options.health)
+    addMetricsRoute(server, () => registry.metrics())
+  }
   options.routes?.(server)
 
   const subscriptions = createSocketServer({

@@ -70,7 +70,7 @@ export interface AgentsCore extends Disposable {
 }
 
 export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsDeps): Promise<AgentsCore> {
-  const { log } = deps
+  const { log, registry } = deps
   const lifecycle = new Lifecycle(log)
   try {
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
@@ -84,7 +84,7 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const delivery = lifecycle.own('delivery', createEventDelivery({ ...jobConnections, events: runEvents }))
     const { deliver, deliveredTypes } = delivery
     const queueEpoch = () => readEpoch({ client: redis.jobs.client, keyPrefix: live.keyPrefix })
-    const outboxConfig = { connection: mongo.connection, topics, queueEpoch, deliver, deliveredTypes, log }
+    const outboxConfig = { connection: mongo.connection, topics, queueEpoch, deliver, deliveredTypes, log, registry }
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const jobs = lifecycle.own('queue', createJobQueue({ ...jobConnections, queue: taskQueueName }))
     const queue = toTaskQueue(jobs)

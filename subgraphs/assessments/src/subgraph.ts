@@ -95,6 +95,7 @@ export async function createAssessmentsSubgraph(
       deliver,
       deliveredTypes,
       log,
+      registry,
     }
     const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
     const { services, createLoaders } = await createServices({ mongo, outbox, presence })

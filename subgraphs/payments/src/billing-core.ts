@@ -7,6 +7,7 @@ import { createJobQueue } from '#platform/jobs'
 import type { JobQueue } from '#platform/jobs'
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
+import type { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
 import { createOutbox, createStoredEvents } from '#platform/outbox'
@@ -37,6 +38,8 @@ export interface BillingCoreDeps {
   readonly log: Logger
   /** In logs and in Redis: `payments`. */
   readonly name: string
+  /** Where the outbox is measured. */
+  readonly registry: Registry
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
 
@@ -44,7 +47,7 @@ export interface BillingCoreDeps {
 export const jobQueueName = 'payments'
 
 export async function createBillingCore(config: PaymentsSharedConfig, deps: BillingCoreDeps): Promise<BillingCore> {
-  const { lifecycle, log, name } = deps
+  const { lifecycle, log, name, registry } = deps
   const { keyPrefix, retention } = config
   const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
   const uses = ['jobs', 'topics'] as const
@@ -64,6 +67,7 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
     deliver: deliverTo(queue, delivery),
     deliveredTypes: [paymentCreated, ...delivery.deliveredTypes],
     log,
+    registry,
   }
   const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
   await outbox.start()

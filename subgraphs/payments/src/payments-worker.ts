@@ -43,7 +43,7 @@ export async function createPaymentsWorker(
   const { log, onMongoCommand, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const core = await createBillingCore(config, { lifecycle, log, name: 'payments-worker', onMongoCommand })
+    const core = await createBillingCore(config, { lifecycle, log, name: 'payments-worker', registry, onMongoCommand })
     const { mongo, redis } = core
     const parts = { core, lifecycle, log, registry }
     startPaymentWork(config, parts)

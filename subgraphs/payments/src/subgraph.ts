@@ -50,7 +50,7 @@ export async function createPaymentsSubgraph(
   const { log, users, onMongoCommand, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const core = await createBillingCore(config, { lifecycle, log, name: 'payments', onMongoCommand })
+    const core = await createBillingCore(config, { lifecycle, log, name: 'payments', registry, onMongoCommand })
     const { reader, store, mongo, redis } = core
     registerMetrics(registry, reader)
     const now = () => new Date()

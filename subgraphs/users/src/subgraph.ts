@@ -75,7 +75,7 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
     const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
     const uses = ['jobs', 'cache', 'sessions', 'limits'] as const
     const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'users' }))
-    const outbox = await startOutbox({ config, lifecycle, mongo, redis, log })
+    const outbox = await startOutbox({ config, lifecycle, mongo, redis, log, registry })
     const models = defineModels(mongo.connection)
     const signingKeys = createSigningKeyStore(mongo.connection)
     const idempotencyKeys = createIdempotencyKeys({ connection: mongo.connection })
@@ -138,10 +138,8 @@ function createServices(
   }
 }
 
-type MailParts = Omit<OutboxParts, 'mongo'> & { readonly registry: Registry }
-
 /** Sends the mails that the outbox requests. If a process crashes after the commit, another process sends them. */
-function startMails({ config, lifecycle, redis, log, registry }: MailParts, stores: Stores): void {
+function startMails({ config, lifecycle, redis, log, registry }: Omit<OutboxParts, 'mongo'>, stores: Stores): void {
   const { smtpUrl, from, file, appUrl } = config.mail
   if (!smtpUrl) log.warn({ file }, 'SMTP_URL is not set: mails, with their tokens, are written to a file')
   const mailer = smtpUrl ? lifecycle.own('mailer', createSmtpMailer({ url: smtpUrl, from })) : createFileMailer(file)
@@ -159,9 +157,10 @@ interface OutboxParts {
   readonly mongo: Mongo
   readonly redis: RedisByUse<'jobs' | 'cache' | 'sessions' | 'limits'>
   readonly log: Logger
+  readonly registry: Registry
 }
 
-async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts): Promise<Outbox> {
+async function startOutbox({ config, lifecycle, mongo, redis, log, registry }: OutboxParts): Promise<Outbox> {
   const prefix = config.keyPrefix
   const jobs = { redis: redis.jobs, prefix, log }
   const events = [...membershipEvents, ...userEvents, mailRequested]
@@ -178,7 +177,7 @@ async function startOutbox({ config, lifecycle, mongo, redis, log }: OutboxParts
     deliver,
     deliveredTypes,
   }
-  const outbox = lifecycle.own('outbox', createOutbox({ ...outboxConfig, log }))
+  const outbox = lifecycle.own('outbox', createOutbox({ ...outboxConfig, log, registry }))
   await outbox.start()
   return outbox
 }

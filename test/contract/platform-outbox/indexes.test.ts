@@ -24,6 +24,7 @@ test('no query of the outbox and its relay scans a collection', async () => {
   await queries.mongo.transaction((session) => outbox.insert(events, 'me', session))
   await outbox.readPending('me', [])
   await outbox.readPending('me', [first?.id ?? ''])
+  await outbox.backlogOf('me')
   await outbox.readOthers('other')
   await outbox.readEarlier('me', [event('one', 2), event('two', 5), event()], ['evt_x'])
   await outbox.readPendingAt([{ name: 't', seq: 1 }])

@@ -20,6 +20,18 @@ test('a relay reads only what it owns, without what it excludes', async () => {
   expect(await open().readOthers('me')).toHaveLength(2)
 })
 
+test('the backlog of a relay is what it owns and has not relayed, with the time of the oldest', async () => {
+  const beganAt = Date.now()
+  const own = [event('t', 1), event()]
+  await insert(own, 'me')
+  await insert([event()], 'other')
+  const { count, oldestAt } = await open().backlogOf('me')
+  expect(count).toBe(2)
+  expect(oldestAt?.getTime()).toBeGreaterThanOrEqual(beganAt)
+  await open().markRelayed(idsOf(own))
+  expect(await open().backlogOf('me')).toEqual({ count: 0, oldestAt: null })
+})
+
 test('a relay claims what has no owner, then what dead relays own, a batch at a time, and leaves the living alone', async () => {
   const unowned = Array.from({ length: batchSize + 1 }, () => event())
   const dead = [event()]
