@@ -58,13 +58,16 @@ describe.each(topologies)('an organization, watched, $topology', ({ url }) => {
   })
 
   test('leaves and role changes are delivered, with errors for fields that are no longer visible', async () => {
-    const cursorNow = async () => {
-      for await (const { organizationActivity } of watch(ada)) return organizationActivity.cursor
+    const cursorOf = async (kind: Activity['kind'], from?: string) => {
+      for await (const { organizationActivity } of watch(ada, from))
+        if (organizationActivity.kind === kind) return organizationActivity.cursor
       return ''
     }
+    const before = await cursorOf('SNAPSHOT')
     const bob = await signUp(url, 'Bob')
     await ada.addMember(bob, 'VIEWER')
-    const after = await cursorNow()
+    // Events are delivered after the mutation is answered.
+    const after = await cursorOf('MEMBER_JOINED', before)
     await ada.changeRole(bob, 'ADMIN')
     await ada.removeMember(bob)
     const query = `subscription ($organizationId: ID!, $after: String) {
