@@ -10,7 +10,7 @@ test('has defaults for all but addresses and the secret', () => {
   expect(loadAssessmentsConfig(enough)).toEqual({
     logLevel: 'info',
     keyPrefix: 'plumbline',
-    redisUrl: 'redis://127.0.0.1:6379',
+    redis: { url: 'redis://127.0.0.1:6379', urls: {} },
     identitySecret: 'x'.repeat(32),
     listen: { host: '127.0.0.1', port: 4002, drainDelayMs: 0, drainGraceMs: 10_000, metricsPort: 0 },
     retention: { maxLength: 10_000, maxAgeMs: 86_400_000 },

@@ -12,7 +12,7 @@ test('has a value for everything that is no secret and no address of a store', (
   expect(loadPaymentsConfig(env)).toEqual({
     logLevel: 'info',
     keyPrefix: 'plumbline',
-    redisUrl: env.REDIS_URL,
+    redis: { url: env.REDIS_URL, urls: {} },
     identitySecret: env.IDENTITY_SECRET,
     usersUrls: ['http://127.0.0.1:4001/graphql'],
     listen: { host: '127.0.0.1', port: 4004, drainDelayMs: 0, drainGraceMs: 10_000, metricsPort: 0 },
