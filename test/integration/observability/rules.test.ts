@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { describeUnless } from '#root/test/support/describe-unless'
+import { documentedMetrics, readsOf, unknownLabels } from './documented-metrics.ts'
 
 const folder = 'deploy/observability/prometheus'
 
@@ -23,11 +24,11 @@ interface RuleTests {
 
 const rules = (parse(readFileSync(`${folder}/rules.yaml`, 'utf8')) as Rules).groups.flatMap((group) => group.rules)
 
-test('every metric that an alert reads is one that the processes report', () => {
-  const listed = new Set([...readFileSync('docs/metrics.md', 'utf8').matchAll(/`(\w+)`/g)].map(([, name]) => name))
-  const read = rules.flatMap(({ expr }) => expr.match(/\b(?:plumbline|nodejs|process)_\w+/g) ?? [])
+test('every metric and every label that an alert reads is one that the processes report', () => {
+  const read = rules.flatMap(({ expr }) => readsOf(expr).map(({ metric }) => metric))
   expect(read.length).toBeGreaterThan(10)
-  expect(read.filter((name) => !listed.has(name.replace(/_(?:bucket|sum|count)$/, '')))).toEqual([])
+  expect(read.filter((name) => !documentedMetrics.has(name))).toEqual([])
+  expect(rules.flatMap(({ expr }) => unknownLabels(expr))).toEqual([])
 })
 
 test('docs/operations.md says for each alert what to do', () => {

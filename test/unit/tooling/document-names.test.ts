@@ -12,10 +12,13 @@ const namesOfNode = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
 
 /** Settings, error codes, enum values. */
 test('names in capitals that documents mention exist', () => {
-  const sources = globSync([`{${folders}}/**/*.{ts,graphql,json,mjs}`, '*.{yml,json}', 'script/*', '.env.example'], {
-    exclude: [...exclude, 'test/unit/tooling/document-names.test.ts'],
-    withFileTypes: true,
-  }).filter((entry) => entry.isFile())
+  const sources = globSync(
+    [`{${folders}}/**/*.{ts,graphql,json,mjs}`, '*.{yml,json}', 'deploy/**/*.yaml', 'script/*', '.env.example'],
+    {
+      exclude: [...exclude, 'test/unit/tooling/document-names.test.ts'],
+      withFileTypes: true,
+    },
+  ).filter((entry) => entry.isFile())
   const textOf = (entry: (typeof sources)[number]) => readFileSync(join(entry.parentPath, entry.name), 'utf8')
   const known = new Set([...namesOfNode, ...sources.flatMap((entry) => textOf(entry).match(/[A-Z][A-Z0-9_]+/g) ?? [])])
   const unknown = spans.filter(({ span }) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+(=|$)/.test(span) && !known.has(nameOf(span)))
