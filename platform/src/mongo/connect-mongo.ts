@@ -2,7 +2,9 @@ import mongoose from 'mongoose'
 import type { ClientSession, Connection, Schema } from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '#platform/errors'
+import type { Registry } from '#platform/metrics'
 import { limitQueries } from './limit-queries.ts'
+import { measurePool } from './measure-pool.ts'
 
 export interface MongoOptions {
   /** `mongodb://…` of a replica set, which transactions require. */
@@ -15,6 +17,8 @@ export interface MongoOptions {
   /** Maximum time of a query on the server, milliseconds. Default 10,000. A query that exceeds it is a TIMEOUT. */
   readonly maxTimeMs?: number
   readonly log: Logger
+  /** Where the connections are measured. Default: nowhere. */
+  readonly registry?: Registry | undefined
   /** Called with the name of every command sent; for tests that count commands. */
   readonly onCommand?: ((command: MongoCommand) => void) | undefined
 }
@@ -57,7 +61,7 @@ export interface Mongo {
 
 /** @throws AppError UPSTREAM_UNAVAILABLE - no server responded in time; the message names the variable and the address */
 export async function connectMongo(options: MongoOptions): Promise<Mongo> {
-  const { url, database, maxPoolSize = 20, connectTimeoutMs = 5_000, onCommand } = options
+  const { url, database, maxPoolSize = 20, connectTimeoutMs = 5_000, registry, onCommand } = options
   const connection = mongoose.createConnection(url, {
     dbName: database,
     maxPoolSize,
@@ -77,6 +81,7 @@ export async function connectMongo(options: MongoOptions): Promise<Mongo> {
     await connection.destroy().catch(() => undefined)
     throw unreachable(url, error)
   })
+  if (registry) measurePool(registry, { database, client: connection.getClient() })
   if (onCommand)
     connection
       .getClient()

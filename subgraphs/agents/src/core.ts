@@ -9,10 +9,10 @@ import type { JobQueue } from '#platform/jobs'
 import { Lifecycle } from '#platform/lifecycle'
 import type { Disposable } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import type { Registry } from '#platform/metrics'
+import { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox, createStoredEvents } from '#platform/outbox'
+import { createOutbox, createStoredEvents, measureTopics } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
 import { createRedisByUse, topicConnections } from '#platform/redis'
 import type { RedisByUse } from '#platform/redis'
@@ -31,6 +31,7 @@ import { jobIdOf, runTask, taskQueueName } from './domain/runs/run-task.job.ts'
 import { runTopic, toLogged } from './domain/runs/run-topic.ts'
 import { isFinal } from './domain/runs/run.ts'
 import type { Run, RunChange, RunEvent } from './domain/runs/run.ts'
+import { measureRuns } from './measure-runs.ts'
 import { createPricesRepository } from './models/prices.repository.ts'
 import { createReportRepository } from './models/report.repository.ts'
 import { createRunRepository } from './models/run.repository.ts'
@@ -45,7 +46,7 @@ import { RunService } from './services/run.service.ts'
 
 export interface AgentsDeps {
   readonly log: Logger
-  /** Where this subgraph is measured. Default: nowhere. */
+  /** Where this subgraph is measured. Default: a registry of its own. */
   readonly registry?: Registry | undefined
   readonly assessments: SubgraphClient
   readonly payments: SubgraphClient
@@ -70,16 +71,19 @@ export interface AgentsCore extends Disposable {
 }
 
 export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsDeps): Promise<AgentsCore> {
-  const { log, registry } = deps
+  const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+    const mongo = lifecycle.own(
+      'mongo',
+      await connectMongo({ ...config.mongo, log, registry, onCommand: deps.onMongoCommand }),
+    )
     const uses = ['jobs', 'topics'] as const
     const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'agents' }))
     const { keyPrefix: prefix, retention } = config
     const live = { ...topicConnections(redis.topics), log, keyPrefix: `${prefix}:agents:`, retention }
     const stored = createStoredEvents(mongo)
-    const topics = lifecycle.own('topics', createSequencedTopics({ ...live, stored }))
+    const topics = lifecycle.own('topics', measureTopics(registry, createSequencedTopics({ ...live, stored })))
     const jobConnections = { redis: redis.jobs, prefix, log }
     const delivery = lifecycle.own('delivery', createEventDelivery({ ...jobConnections, events: runEvents }))
     const { deliver, deliveredTypes } = delivery
@@ -97,8 +101,10 @@ export async function createAgentsCore(config: AgentsSharedConfig, deps: AgentsD
     const now = () => new Date()
     const runs = createRunRepository({ mongo, models, outbox, toOutboxEvents })
     const reports = createReportRepository(mongo, models)
+    const measureChange = measureRuns(registry, runs)
     const onStored = (read: Run, change: RunChange) => {
       outbox.trigger()
+      measureChange(read, change)
       // The reconciler enqueues tasks that cannot be enqueued now.
       enqueueDue(queue, { read, change, now: now() }).catch((error: unknown) =>
         log.warn({ err: error, runId: read.id }, 'tasks could not be enqueued'),

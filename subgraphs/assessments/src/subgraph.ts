@@ -9,7 +9,7 @@ import type { Logger } from '#platform/logging'
 import { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox, createStoredEvents } from '#platform/outbox'
+import { createOutbox, createStoredEvents, measureTopics } from '#platform/outbox'
 import type { Outbox } from '#platform/outbox'
 import { createPresence } from '#platform/presence'
 import type { Presence } from '#platform/presence'
@@ -70,16 +70,17 @@ export async function createAssessmentsSubgraph(
   const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+    const mongo = lifecycle.own(
+      'mongo',
+      await connectMongo({ ...config.mongo, log, registry, onCommand: deps.onMongoCommand }),
+    )
     const uses = ['jobs', 'topics', 'cache'] as const
     const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'assessments' }))
     const { keyPrefix: prefix, retention } = config
     const live = { log, keyPrefix: `${prefix}:assessments:` }
     const stored = createStoredEvents(mongo)
-    const topics = lifecycle.own(
-      'topics',
-      createSequencedTopics({ ...live, ...topicConnections(redis.topics), retention, stored }),
-    )
+    const topicsConfig = { ...live, ...topicConnections(redis.topics), retention, stored }
+    const topics = lifecycle.own('topics', measureTopics(registry, createSequencedTopics(topicsConfig)))
     const presence = lifecycle.own('presence', createPresence({ ...config.presence, ...live, redis: redis.topics }))
     const jobs = { redis: redis.jobs, prefix, log }
     const events = [recommendationDecided]

@@ -10,7 +10,7 @@ import type { Logger } from '#platform/logging'
 import type { Registry } from '#platform/metrics'
 import { connectMongo } from '#platform/mongo'
 import type { Mongo, MongoOptions } from '#platform/mongo'
-import { createOutbox, createStoredEvents } from '#platform/outbox'
+import { createOutbox, createStoredEvents, measureTopics } from '#platform/outbox'
 import type { OutboxEvent } from '#platform/outbox'
 import { createRedisByUse, topicConnections } from '#platform/redis'
 import type { RedisByUse } from '#platform/redis'
@@ -18,6 +18,7 @@ import { paymentEvents } from '#schema/events/payment-events'
 import type { PaymentsSharedConfig } from './config.ts'
 import type { BillingReader, BillingStore } from './domain/ports.ts'
 import { submissionIdOf, submitPayment } from './domain/submit-payment.job.ts'
+import { measureStore } from './measure-store.ts'
 import { createBillingReader } from './models/billing.reader.ts'
 import { createBillingStore } from './models/billing.store.ts'
 import { defineModels } from './models/models.ts'
@@ -38,7 +39,7 @@ export interface BillingCoreDeps {
   readonly log: Logger
   /** In logs and in Redis: `payments`. */
   readonly name: string
-  /** Where the outbox is measured. */
+  /** Where connections, topics, the outbox, payments and the ledger are measured. */
   readonly registry: Registry
   readonly onMongoCommand?: MongoOptions['onCommand']
 }
@@ -49,14 +50,17 @@ export const jobQueueName = 'payments'
 export async function createBillingCore(config: PaymentsSharedConfig, deps: BillingCoreDeps): Promise<BillingCore> {
   const { lifecycle, log, name, registry } = deps
   const { keyPrefix, retention } = config
-  const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+  const mongo = lifecycle.own(
+    'mongo',
+    await connectMongo({ ...config.mongo, log, registry, onCommand: deps.onMongoCommand }),
+  )
   const uses = ['jobs', 'topics'] as const
   const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name }))
   const models = defineModels(mongo.connection)
   await mongo.prepare(Object.values(models))
   const stored = createStoredEvents(mongo)
   const live = { ...topicConnections(redis.topics), log, keyPrefix: `${keyPrefix}:payments:`, retention, stored }
-  const topics = lifecycle.own('topics', createSequencedTopics(live))
+  const topics = lifecycle.own('topics', measureTopics(registry, createSequencedTopics(live)))
   const jobs = { redis: redis.jobs, log, prefix: keyPrefix }
   const queue = lifecycle.own('queue', createJobQueue({ ...jobs, queue: jobQueueName }))
   const delivery = lifecycle.own('delivery', createEventDelivery({ ...jobs, events: paymentEvents }))
@@ -72,7 +76,7 @@ export async function createBillingCore(config: PaymentsSharedConfig, deps: Bill
   const outbox = lifecycle.own('outbox', createOutbox(outboxConfig))
   await outbox.start()
   const reader = createBillingReader(models)
-  return { mongo, redis, topics, reader, store: createBillingStore({ mongo, models, outbox }) }
+  return { mongo, redis, topics, reader, store: measureStore(registry, createBillingStore({ mongo, models, outbox })) }
 }
 
 // The event of a new payment is consumed by the subgraph itself, which submits it. Other subgraphs consume its outcome.

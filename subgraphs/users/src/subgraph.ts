@@ -72,7 +72,10 @@ export async function createUsersSubgraph(config: UsersConfig, deps: UsersSubgra
   const { log, registry = new Registry() } = deps
   const lifecycle = new Lifecycle(log)
   try {
-    const mongo = lifecycle.own('mongo', await connectMongo({ ...config.mongo, log, onCommand: deps.onMongoCommand }))
+    const mongo = lifecycle.own(
+      'mongo',
+      await connectMongo({ ...config.mongo, log, registry, onCommand: deps.onMongoCommand }),
+    )
     const uses = ['jobs', 'cache', 'sessions', 'limits'] as const
     const redis = lifecycle.own('redis', await createRedisByUse({ ...config.redis, uses, log, name: 'users' }))
     const outbox = await startOutbox({ config, lifecycle, mongo, redis, log, registry })

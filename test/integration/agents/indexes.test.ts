@@ -49,6 +49,7 @@ async function askEverything(): Promise<void> {
   await runs.count([run.assessmentId, other.assessmentId])
   await runs.findLatest([run.assessmentId])
   await runs.countActive(run.organizationId)
+  await runs.countActiveByStatus()
   await runs.findActive({ status: 'RUNNING', after: null, limit: 100 })
   await runs.findActive({ status: 'RUNNING', after: run.id, limit: 100 })
   await runs.findActive({ status: 'PAUSED', after: null, limit: 100 })

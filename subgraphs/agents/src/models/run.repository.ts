@@ -3,7 +3,7 @@ import type { Mongo, PageQuery } from '#platform/mongo'
 import type { Outbox, OutboxEvent } from '#platform/outbox'
 import type { RunCount, RunPage, RunRepository } from '../domain/runs/ports.ts'
 import { attemptKey, isFinal } from '../domain/runs/run.ts'
-import type { Run, RunChange, TaskAttempt } from '../domain/runs/run.ts'
+import type { Run, RunChange, RunStatus, TaskAttempt } from '../domain/runs/run.ts'
 import type { AgentsModels, StoredRun } from './schemas.ts'
 
 export interface RunRepositoryDeps {
@@ -54,6 +54,13 @@ export function createRunRepository({ mongo, models, outbox, toOutboxEvents }: R
       return found.map(({ run }) => toRun(run))
     },
     countActive: (organizationId) => runs.countDocuments({ active: true, organizationId }),
+    async countActiveByStatus() {
+      const groups = await runs.aggregate<{ _id: RunStatus; count: number }>([
+        { $match: { active: true } },
+        { $group: { _id: '$status', count: { $sum: 1 } } },
+      ])
+      return new Map(groups.map(({ _id, count }) => [_id, count]))
+    },
     async findActive({ status, after, limit }) {
       const working = status === 'PAUSED' && { 'tasks.status': 'RUNNING' }
       const where = { active: true, status, ...working, ...(after !== null && { _id: { $gt: after } }) }

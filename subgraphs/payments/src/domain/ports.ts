@@ -63,6 +63,8 @@ export interface PaymentReader {
   }): Promise<readonly Payment[]>
   /** Payments whose check with the provider is due, the longest overdue first. */
   findRechecks(due: { readonly before: Date; readonly limit: number }): Promise<readonly Payment[]>
+  /** Number of PENDING payments. */
+  countPending(): Promise<number>
   /** Number of payments with a discrepancy. */
   countDiscrepancies(): Promise<number>
   findPlanChange(organizationId: string, idempotencyKey: string): Promise<PlanChange | null>

@@ -43,6 +43,7 @@ export function createPaymentReader({ payments, planChanges }: BillingModels): P
         .limit(limit)
       return (await due.lean()).map((payment) => toPayment(payment))
     },
+    countPending: () => payments.countDocuments({ status: 'PENDING' }),
     countDiscrepancies: () => payments.countDocuments({ discrepancy: { $type: 'string', $gte: '' } }),
     async findPlanChange(organizationId, idempotencyKey) {
       const change = await planChanges.findOne({ organizationId, idempotencyKey }).lean()

@@ -52,6 +52,8 @@ export interface RunRepository {
   findLatest(assessmentIds: readonly string[]): Promise<readonly Run[]>
   /** Number of active runs of an organization. */
   countActive(organizationId: string): Promise<number>
+  /** Number of active runs by status; statuses without runs are omitted. */
+  countActiveByStatus(): Promise<ReadonlyMap<RunStatus, number>>
   /** Active runs, oldest first, after the run `after`. PAUSED runs are included only while one of their tasks is running. */
   findActive(page: {
     readonly status: 'QUEUED' | 'RUNNING' | 'PAUSED'
