@@ -50,7 +50,7 @@ const adviceTests = [
 /** The tests of the same modules run first. */
 const advice = (modules: readonly string[]): MutationGroup => ({
   sources: modules.map((module) => `${agentsSource}advice/${module}/**/*.ts`),
-  tests: [...modules.map((module) => `test/unit/agents/advice/${module}.test.ts`), ...adviceTests],
+  tests: [...modules.map((module) => `test/unit/agents/advice/${module}{,/**/*}.test.ts`), ...adviceTests],
 })
 
 export const mutationGroups: Readonly<Record<string, MutationGroup>> = {

@@ -1,5 +1,7 @@
 import { adviseOnCompliance } from '#root/subgraphs/agents/src/domain/advice/compliance/advisor'
+import { complianceFacts } from '#root/subgraphs/agents/src/domain/advice/compliance/facts'
 import { obligationsRule } from '#root/subgraphs/agents/src/domain/advice/compliance/obligations'
+import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import type {
   ComplianceFramework,
   Finding,
@@ -173,4 +175,147 @@ test('compute is written as powers of ten', () => {
   expect(found?.rationale).toContain('7.2 × 10^23 FLOPs')
   expect(found?.rationale).toContain('10^25 of systemic risk')
   expect(JSON.stringify(found)).not.toMatch(/\de\+/)
+})
+
+describe('what the duties depend on', () => {
+  const facts = (requirements: Partial<Requirements>) => complianceFacts(situationOf(asking(requirements)))
+  const batch = workload({
+    name: 'batch',
+    kind: 'BATCH_INFERENCE',
+    modelParamsB: 8.03,
+    precision: 'BF16',
+    requestsPerSecond: 1,
+    inputTokensPerRequest: 500,
+    outputTokensPerRequest: 10,
+    hoursPerMonth: 100,
+  })
+
+  test('is the requests of people alone, and the input of everything that is served', () => {
+    const { requestsPerMonth, inputTokensPerMonth, logBytes } = facts({
+      workloads: [small, batch, tuning],
+      compliance: ['PCI_DSS'],
+    })
+    const ofPeople = 10 * 3600 * 730
+    expect(requestsPerMonth).toBe(ofPeople)
+    expect(inputTokensPerMonth).toBe(ofPeople * 1000 + 3600 * 100 * 500)
+    expect(logBytes).toBe(ofPeople * 1000 * 12)
+  })
+
+  test('is the strictest availability that is asked for', () => {
+    const workloads = [
+      { ...small, availabilityPercent: 99 },
+      { ...chat, availabilityPercent: 99.5 },
+      { ...batch, availabilityPercent: null },
+    ]
+    expect(facts({ workloads }).availability).toBeCloseTo(0.995, 12)
+    expect(facts({ workloads: [small] }).availability).toBeNull()
+  })
+
+  test('is what keeps data: data sets, and weights that were trained on it', () => {
+    const workloads = [
+      { ...tuning, name: 'trained', kind: 'TRAINING' },
+      tuning,
+      { ...small, name: 'indexed', kind: 'RAG', datasetGB: 1 },
+      { ...small, name: 'empty', datasetGB: 0 },
+      small,
+    ] as const
+    expect(facts({ workloads }).keeping.map(({ name }) => name)).toEqual(['trained', 'tuning', 'indexed'])
+  })
+})
+
+describe('a duty says what it concerns', () => {
+  const all = ['GDPR', 'HIPAA', 'PCI_DSS', 'SOC2', 'ISO_27001', 'EU_AI_ACT'] as const
+  const duty = (key: string, stated: Partial<Requirements>): Finding => {
+    const found = measure(asking({ regions: ['US'], compliance: all, ...stated }), key)
+    if (found === undefined) throw new Error(`expected the duty ${key}`)
+    return found
+  }
+  const indexed = { ...small, name: 'indexed', kind: 'RAG', datasetGB: 100 } as const
+  const pipeline = workload({ name: 'load', kind: 'DATA_PIPELINE', datasetGB: 100 })
+
+  test.each([
+    [['GDPR'], 'HIGH', 'within 72 hours'],
+    [['HIPAA'], 'MEDIUM', 'within 60 days'],
+    [['HIPAA', 'GDPR'], 'HIGH', 'within 72 hours'],
+    [['SOC2'], 'MEDIUM', null],
+  ] as const)('the shortest period for notices of a breach, of %j', (compliance, severity, period) => {
+    const found = duty('incident-response', { workloads: [small], compliance })
+    expect(found.severity).toBe(severity)
+    if (period === null) {
+      expect(found.title).not.toContain('within')
+      expect(found.rationale).toContain('no period')
+    } else {
+      expect(found.title).toContain(period)
+      expect(found.rationale).toContain('clock starts')
+    }
+  })
+
+  test('erasure: what was trained cannot forget, and what is stored only can', () => {
+    const mixed = duty('erasure', { workloads: [{ ...tuning, kind: 'TRAINING' }, indexed] })
+    expect(mixed.severity).toBe('HIGH')
+    expect(mixed.title).toContain('"tuning", "indexed"')
+    expect(mixed.rationale).toContain('"tuning", "indexed" keep data')
+    expect(mixed.rationale).toContain('What "tuning" learned')
+    const stored = duty('erasure', { workloads: [indexed] })
+    expect(stored.severity).toBe('MEDIUM')
+    expect(stored.rationale).toMatch(/^"indexed" keeps data. Copies in indexes/)
+  })
+
+  test('minimization: the tokens that are read and the stores, as many as there are', () => {
+    const stores = (...workloads: readonly Workload[]) => duty('minimization', { workloads })
+    // 10 × 3,600 × 730 requests of 1,000 tokens
+    expect(stores(indexed).rationale).toContain('26,280 million input tokens a month and 1 store of data pass ')
+    expect(stores(indexed).steps[1]).toContain('"indexed"')
+    expect(stores(pipeline).rationale).toMatch(/^1 store of data passes /)
+    expect(stores(pipeline, { ...pipeline, name: 'copy', datasetGB: 7 }).rationale).toMatch(/^2 stores of data pass /)
+    expect(stores(small).rationale).toContain('and 0 stores of data pass ')
+    expect(stores(small).steps[1]).not.toContain('"')
+  })
+
+  test('logs: requests of people where there are some, runs where there are none', () => {
+    const kept = { compliance: ['PCI_DSS'] } as const
+    const runs = duty('audit-logging', { workloads: [tuning], ...kept })
+    expect(runs.monthlyCostImpactCents).toBe(0)
+    expect(`${runs.title} ${runs.rationale}`).toMatch(/who ran "tuning".* for 12 months "tuning" receive no requests/)
+    // 26.28 million requests × 1 KB × 12 months
+    const { title, rationale } = duty('audit-logging', { workloads: [small], ...kept })
+    expect(title).toContain('315 GB')
+    expect(rationale).toMatch(/^26.3 million requests a month/)
+    const undecided = { compliance: ['SOC2'] } as const
+    expect(duty('audit-logging', { workloads: [small], ...undecided }).title).toContain('26.3 million requests')
+    expect(duty('audit-logging', { workloads: [tuning], ...undecided }).title).toContain('runs of "tuning"')
+  })
+
+  test('risk: requests of people where there are some, and the data', () => {
+    expect(duty('risk-assessment', { workloads: [indexed] }).rationale).toContain(
+      '26.3 million requests of people a month and 100 GB',
+    )
+    expect(duty('risk-assessment', { workloads: [pipeline] }).rationale).toMatch(/^100 GB of data/)
+  })
+
+  test('availability: the strictest target, or that there is none', () => {
+    const strict = duty('availability', { workloads: [{ ...small, availabilityPercent: 99.9 }] })
+    expect(strict.title).toContain('to keep 99.9 %')
+    expect(strict.rationale).toContain('asks for 99.9 %')
+    const open = duty('availability', { workloads: [small] })
+    expect(open.title).not.toContain('%')
+    expect(open.rationale).toContain('No availability is stated')
+  })
+
+  test('access and transparency: one or several', () => {
+    expect(duty('access-control', { workloads: [small], teamSize: 1 }).rationale).toContain('1 person works')
+    expect(duty('access-control', { workloads: [small], teamSize: 2 }).rationale).toContain('2 people work ')
+    expect(duty('transparency', { workloads: [small] }).rationale).toContain('"small" answers')
+    expect(duty('transparency', { workloads: [small, chat, tuning] }).rationale).toContain('"small", "chat" answer ')
+  })
+})
+
+test('training compute is six operations for each parameter and token, four with adapters', () => {
+  const source = (trainingMethod: Workload['trainingMethod']) =>
+    measure(
+      asking({ workloads: [{ ...tuning, trainingMethod, trainingTokensB: 1 }], compliance: ['EU_AI_ACT'] }),
+      'training-compute',
+    )?.evidence[0]?.source
+  expect(source('FULL')).toMatch(/^6·N·D \(/)
+  expect(source('LORA')).toMatch(/^4·N·D /)
 })

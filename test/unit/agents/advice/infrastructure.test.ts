@@ -172,3 +172,79 @@ test('less than a gigabit of network is told in megabits', () => {
   // 2 × 5.56 MB × 8
   expect(onlyFinding(pipelineThroughputRule, asking({ workloads: [slow] })).rationale).toContain('takes 88.9 Mbit/s')
 })
+
+test('a pipeline beyond 10 Gbit/s takes several machines; one without data has no throughput', () => {
+  const sized = (datasetGB: number | null) =>
+    findings(
+      pipelineThroughputRule,
+      asking({ workloads: [workload({ name: 'p', kind: 'DATA_PIPELINE', datasetGB, hoursPerMonth: 100 })] }),
+    )
+  // 225 TB in 100 hours are 5 Gbit/s, and twice that is what one machine has.
+  expect(sized(225_000)[0]).toMatchObject({
+    severity: 'LOW',
+    rationale: expect.stringContaining('one machine carries'),
+  })
+  expect(sized(226_000)[0]).toMatchObject({ severity: 'MEDIUM', rationale: expect.stringContaining('split the work') })
+  expect(sized(22_500)[0]?.rationale).toContain('takes 1 Gbit/s')
+  expect(sized(0)).toEqual([])
+  expect(sized(null)).toEqual([])
+})
+
+describe('a data set', () => {
+  const kept = (datasetGB: number, provider: 'AWS' | 'GCP' | 'ORACLE' | 'LAMBDA', copies = 1) =>
+    onlyFinding(
+      datasetRule,
+      asking({
+        workloads: Array.from({ length: copies }, (_, index) => ({ ...small, name: `${index + 1}`, datasetGB })),
+        preferredProviders: [provider],
+      }),
+    )
+
+  test('that takes more than $10,000 to move, or a day to read, is more than a detail', () => {
+    // $0.12 per GB
+    expect(kept(83_000, 'GCP').severity).toBe('LOW')
+    expect(kept(84_000, 'GCP').severity).toBe('MEDIUM')
+    // 1.25 GB a second; leaving costs $0.0085 per GB
+    expect(kept(108_000, 'ORACLE').severity).toBe('LOW')
+    expect(kept(109_000, 'ORACLE').severity).toBe('MEDIUM')
+  })
+
+  test('that takes more than an hour to read is to be read in parallel', () => {
+    expect(kept(4500, 'AWS').rationale).not.toContain('in parallel')
+    expect(kept(4501, 'AWS').rationale).toContain('in parallel')
+  })
+
+  test('costs so many months of storage to move', () => {
+    expect(kept(100, 'AWS').rationale).toContain('3.9 months of storage') // 0.09 ÷ 0.023
+    expect(kept(100, 'ORACLE').rationale).toContain('33.3 % of a month of storage') // 0.0085 ÷ 0.0255
+  })
+
+  test('of the same size without a name counts once, and all its workloads are told', () => {
+    expect(kept(100, 'AWS', 2).rationale).toContain('"2" states the same size')
+    expect(kept(100, 'AWS', 3).rationale).toContain('"2", "3" state the same size')
+    expect(kept(100, 'AWS').rationale).not.toContain('same size')
+  })
+})
+
+test('what nobody calls outgrows nothing', () => {
+  const rare = (perMonth: number) =>
+    asking({ workloads: [{ ...small, requestsPerSecond: perMonth / 3600 / 730 }], growthPercentPerYear: 50 })
+  expect(findings(growthRule, rare(0.9))).toEqual([])
+  expect(findings(growthRule, rare(1.1))).toHaveLength(1)
+})
+
+test('hours without full capacity are what the availability of the plan leaves', () => {
+  const requirements = asking({
+    workloads: [{ ...small, availabilityPercent: 99.9 }],
+    regions: ['us-east-1'],
+    preferredProviders: ['AWS'],
+  })
+  const planned = servedWorkloads(situationOf(requirements).best)[0]?.plan.availability?.planned ?? 0
+  expect(planned).toBeGreaterThan(0.999)
+  const hours = onlyFinding(redundancyRule, requirements).evidence.find(({ label }) =>
+    label.startsWith('Hours a month'),
+  )
+  expect(Number(hours?.value)).toBeCloseTo((1 - planned) * 730, 2)
+  // Without a budget nothing is above it.
+  expect(onlyFinding(redundancyRule, asking({ workloads: [small] })).rationale).not.toContain('budget')
+})

@@ -70,3 +70,23 @@ test('what is known is said: the weights, and the cheapest machine that holds th
   const table = onlyFinding(otherMediaRule, asking({ workloads: [named('XGBoost')], preferredProviders: ['AWS'] }))
   expect(table.rationale).toContain('without accelerators')
 })
+
+test('the machine has room for the weights and a tenth more, and none is named where the size is not stated', () => {
+  const about = (modelParamsB: number | null) =>
+    onlyFinding(
+      otherMediaRule,
+      asking({ workloads: [named('ResNet-50', { modelParamsB })], preferredProviders: ['AWS'] }),
+    )
+  // FP16: 19 GB fit 90 % of 24 GB, 22 GB do not.
+  expect(about(9.5).rationale).toContain('1 × g6.xlarge')
+  expect(about(11).rationale).not.toContain('1 × g6.xlarge')
+  const unknown = about(null)
+  expect(unknown.rationale).toContain('Its size is not stated either')
+  expect(unknown.evidence).toEqual([{ label: 'Model', value: 'ResNet-50', source: null }])
+  expect(unknown.steps[0]).toContain('on the smallest machine that holds it')
+  const [model, machine, ...rest] = onlyFinding(
+    otherMediaRule,
+    asking({ workloads: [named('XGBoost')], preferredProviders: ['AWS'] }),
+  ).evidence
+  expect([model?.value, machine?.label, rest]).toEqual(['XGBoost', 'Machine', []])
+})

@@ -1,3 +1,4 @@
+import { formatNumber } from '#root/subgraphs/agents/src/domain/advice/format'
 import { batchingRule } from '#root/subgraphs/agents/src/domain/advice/research/batching'
 import { otherAcceleratorsRule } from '#root/subgraphs/agents/src/domain/advice/research/other-accelerators'
 import { quantizedWeightsRule } from '#root/subgraphs/agents/src/domain/advice/research/quantized-weights'
@@ -136,4 +137,32 @@ test('what a shared replica gains is compared with the same replica, not with it
   expect(gain).toBeLessThan(2)
   // The server limits the batch of a replica alone, not its memory.
   expect(findings(smallerCacheRule, requirements)).toEqual([])
+})
+
+test('batching is compared with one request after the other, and ends where targets would be missed', () => {
+  const told = (stated: typeof small) => {
+    const [found] = findings(batchingRule, asking({ workloads: [stated], preferredProviders: ['AWS'] }))
+    const { plan } = serving(stated)
+    return { found, plan, gain: plan.requestsPerSecondPerReplica * plan.speed.latencySeconds(1) }
+  }
+  const limited = told({ ...small, latencyP99Ms: 4000 })
+  expect(limited.plan.limit).toBe('latency')
+  expect(limited.found?.rationale).toContain('would miss the targets')
+  expect(limited.found?.rationale).toContain(
+    ` instead of ${formatNumber(1 / limited.plan.speed.latencySeconds(1))} requests a second`,
+  )
+  const free = told({ ...small, latencyP99Ms: null })
+  expect(free.plan.limit).not.toBe('latency')
+  expect(free.found?.rationale).not.toContain('would miss the targets')
+  expect(free.gain).toBeGreaterThan(4)
+  expect(free.found?.severity).toBe('MEDIUM')
+  const embedding = workload({
+    name: 'e',
+    kind: 'EMBEDDING',
+    modelParamsB: 1.24,
+    precision: 'FP16',
+    requestsPerSecond: 400,
+    inputTokensPerRequest: 512,
+  })
+  expect(told(embedding).found).toBeUndefined()
 })

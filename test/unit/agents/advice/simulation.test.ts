@@ -1,5 +1,7 @@
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
+import type { SimulationResult } from '#root/subgraphs/agents/src/domain/advice/simulation-port'
 import { adviseBySimulation } from '#root/subgraphs/agents/src/domain/advice/simulation/advisor'
+import { budgetFinding } from '#root/subgraphs/agents/src/domain/advice/simulation/cost-findings'
 import { simulationInput } from '#root/subgraphs/agents/src/domain/advice/simulation/simulation-input'
 import type { Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
 import { contextOf } from './context.ts'
@@ -79,5 +81,68 @@ test('nothing that costs anything is nothing to simulate', async () => {
   ).resolves.toEqual({
     kind: 'skipped',
     reason: 'None of the 1 workloads has a cost that could be simulated.',
+  })
+})
+
+describe('what is said of simulated futures', () => {
+  const range = (p10: number, p50: number, p90: number) => ({ p10, p50, p90 })
+  const point = range(1000, 1000, 1000)
+  const input = simulationInput(situationOf(asking({ workloads: [small] })))
+  if (input === null) throw new Error('expected a cost to simulate')
+  const result: SimulationResult = {
+    trials: 1000,
+    months: 12,
+    firstMonthUsd: point,
+    lastMonthUsd: range(800, 1000, 1200),
+    totalUsd: range(10_000, 12_000, 20_000),
+    totalUsdHistogram: { fromUsd: 0, toUsd: 1, shares: [] },
+    totalUsdIfKnown: { demand: range(10_000, 12_000, 20_000), price: point, growth: range(10_000, 12_000, 20_000) },
+    budget: null,
+  }
+  const found = (changes: Partial<SimulationResult>, monthlyBudgetUsd: number | null = null) =>
+    budgetFinding({ ...input, monthlyBudgetUsd }, { ...result, ...changes }, null)
+  const risk = (anyMonthExceeds: number, budgetUsd = 1100) =>
+    found({ budget: { lastMonthExceeds: 0, anyMonthExceeds, meanMonthExceeds: 0 } }, budgetUsd)
+
+  test.each([
+    [0.1, 'LOW'],
+    [0.11, 'MEDIUM'],
+    [0.5, 'MEDIUM'],
+    [0.51, 'HIGH'],
+  ] as const)('a risk of %s that any month exceeds the budget is %s', (anyMonthExceeds, severity) => {
+    expect(risk(anyMonthExceeds).severity).toBe(severity)
+  })
+
+  test('what is missing in nine of ten futures is reserved, where something is', () => {
+    expect(risk(0.3, 1100).steps[0]).toMatch(/^Reserve \$100 /)
+    expect(risk(0.3, 1100).rationale).toContain('takes $100 a month more')
+    expect(risk(0.3, 1200).steps[0]).toMatch(/^Keep the budget/)
+    expect(risk(0.3, 1300).rationale).toContain('stays $100 below')
+  })
+
+  test('an uncertainty is named where it makes at least a twentieth of the range', () => {
+    // The range of 10,000 dollars shrinks by as much when demand is known.
+    const narrower = (usd: number) =>
+      found({
+        totalUsdIfKnown: {
+          ...result.totalUsdIfKnown,
+          price: range(10_000, 12_000, 20_000),
+          demand: range(10_000, 12_000, 20_000 - usd),
+        },
+      })
+    expect(narrower(400).rationale).not.toContain('the range comes')
+    expect(narrower(400).steps).toHaveLength(1)
+    expect(narrower(500).rationale).toContain('mostly from demand: if it were known, the range would be 5 % narrower')
+    expect(narrower(500).steps).toHaveLength(2)
+    expect(narrower(9500).rationale).toContain('mostly from demand')
+    expect(narrower(9600).rationale).toContain('only from demand')
+  })
+
+  test('futures that all cost the same have no uncertainty, and no input to look at first', () => {
+    const certain = found({ totalUsd: point, totalUsdIfKnown: { demand: point, price: point, growth: point } })
+    expect(certain.rationale).not.toContain('the range comes')
+    expect(certain.rationale).not.toContain('Of the single inputs')
+    expect(certain.steps).toEqual([expect.stringContaining('Budget $1,200 a month for 12 months')])
+    expect(certain.evidence.some(({ label }) => label.startsWith('Mean month'))).toBe(false)
   })
 })

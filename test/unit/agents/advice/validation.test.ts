@@ -1,4 +1,4 @@
-import { formatDuration, formatGB } from '#root/subgraphs/agents/src/domain/advice/format'
+import { formatDuration, formatGB, formatNumber } from '#root/subgraphs/agents/src/domain/advice/format'
 import { situationOf } from '#root/subgraphs/agents/src/domain/advice/rules'
 import { cacheBytes, servingMemory, trainingMemory } from '#root/subgraphs/agents/src/domain/advice/sizing/model-memory'
 import type { Finding, Requirements } from '#root/subgraphs/agents/src/domain/advice/types'
@@ -400,4 +400,166 @@ test('a region of another provider alone is one problem, and critical; beside a 
   expect(problem(both, 'region-of-other-provider')?.severity).toBe('HIGH')
   const unknown = { ...stated, regions: ['westeurope', 'atlantis-1'] }
   expect(problem(unknown, 'region-of-other-provider')?.severity).toBe('CRITICAL')
+})
+
+describe('the stated spend', () => {
+  // 2 × 730 hours × $0.8048
+  const listUsd = 1175.008
+  const question = (monthlySpendUsd: number | null, count = 2) =>
+    problem(
+      asking({
+        workloads: [chat],
+        currentInfrastructure: {
+          monthlySpendUsd,
+          instances: count === 0 ? [] : [{ provider: 'AWS', sku: 'g6.xlarge', count, hoursPerMonth: null }],
+        },
+      }),
+      'spend-against-instances',
+    )
+
+  test('is questioned from half of what the stated instances cost to one and a half times, and not between', () => {
+    expect(question(listUsd / 1.51)?.rationale).toContain('more than one and a half times')
+    expect(question(listUsd / 1.49)).toBeUndefined()
+    expect(question(listUsd)).toBeUndefined()
+    expect(question(listUsd * 1.99)).toBeUndefined()
+    expect(question(listUsd * 2.02)?.rationale).toContain('explains only 49.5 %')
+    expect(question(listUsd * 2.02)?.evidence.map(({ value }) => value)).toEqual(['$2,374', '$1,175'])
+  })
+
+  test('is compared only where it and the instances are stated', () => {
+    expect(question(null)).toBeUndefined()
+    expect(question(1000, 0)).toBeUndefined()
+  })
+})
+
+test('a budget is too small only where it is stated and below the plan; the dearest workload is named', () => {
+  const requirements = asking({ workloads: [small, chat], preferredProviders: ['AWS'] })
+  const { monthlyUsd, workloads } = situationOf(requirements).best
+  expect(workloads[1]?.monthlyUsd).toBeGreaterThan(workloads[0]?.monthlyUsd ?? Infinity)
+  expect(problem(requirements, 'budget')).toBeUndefined()
+  expect(problem({ ...requirements, monthlyBudgetUsd: monthlyUsd }, 'budget')).toBeUndefined()
+  const short = (monthlyBudgetUsd: number) => problem({ ...requirements, monthlyBudgetUsd }, 'budget-below-minimum')
+  expect(short(monthlyUsd - 1)?.severity).toBe('HIGH')
+  expect(short(monthlyUsd * 0.51)?.severity).toBe('HIGH')
+  expect(short(monthlyUsd * 0.49)?.severity).toBe('CRITICAL')
+  expect(short(1)?.steps[0]).toContain('"chat"')
+  const turned = { ...requirements, workloads: [chat, small], monthlyBudgetUsd: 1 }
+  expect(problem(turned, 'budget-below-minimum')?.steps[0]).toContain('"chat"')
+})
+
+test('an instance type that no permitted region has is named as the reason', () => {
+  const pinned = { ...chat, instanceType: 'p5.48xlarge' }
+  const found = problem(asking({ workloads: [pinned], preferredProviders: ['AWS'], regions: ['CH'] }), 'nothing-fits')
+  expect(found?.title).toBe('No permitted region has p5.48xlarge for "chat"')
+  expect(found?.rationale).toContain('may use p5.48xlarge only')
+  expect(found?.steps[0]).toContain('p5.48xlarge')
+  // One that is permitted, and too small.
+  const tight = { ...chat, modelParamsB: 405, instanceType: 'g6.xlarge' }
+  const small = problem(asking({ workloads: [tight], preferredProviders: ['AWS'] }), 'nothing-fits')
+  expect(small?.title).toBe('"chat" fits no permitted instance')
+  expect(small?.rationale).toContain('none of the 1 permitted instance types')
+  expect(
+    problem(asking({ workloads: [chat], preferredProviders: ['ORACLE'], regions: ['SE'] }), 'nothing-fits')?.steps[0],
+  ).toBe('Permit further regions or providers')
+})
+
+describe('a deadline', () => {
+  const single = {
+    workloads: [{ ...tuning, modelParamsB: 3, trainingTokensB: 1000, trainingDays: 1 }],
+    regions: ['koreacentral'],
+    preferredProviders: ['AZURE'],
+  } as const
+
+  test('that is missed leaves time for so many tokens', () => {
+    // 13,055 hours are 544 days: 1,000 ÷ 544
+    expect(problem(asking(single), 'missed-deadline')?.steps).toContain(
+      'Or allow 544 days, or train on 1.84 billion tokens',
+    )
+  })
+
+  test('is contradicted by hours only where both are stated and the hours do not suffice', () => {
+    const contradicted = (stated: Partial<typeof tuning>) =>
+      problem(asking({ workloads: [{ ...tuning, ...stated }], preferredProviders: ['AWS'] }), 'hours-against-deadline')
+    expect(contradicted({ hoursPerMonth: 10 })?.severity).toBe('HIGH')
+    expect(contradicted({ hoursPerMonth: 730 })).toBeUndefined()
+    expect(contradicted({ hoursPerMonth: 10, trainingDays: null })).toBeUndefined()
+    expect(problem(asking(single), 'hours-against-deadline')).toBeUndefined()
+  })
+
+  test('that takes more than the largest published cluster is compared with it', () => {
+    const requirements = asking({
+      workloads: [{ ...tuning, kind: 'TRAINING', modelParamsB: 10_000, trainingTokensB: 200_000, trainingDays: 30 }],
+    })
+    const [compute] = situationOf(requirements).best.workloads.map((one) => one.compute)
+    if (compute?.kind !== 'training' || compute.plan === null) throw new Error('expected a plan')
+    const times = compute.plan.accelerators / 16_384
+    const found = problem(requirements, 'cluster-too-large')
+    expect(found?.rationale).toContain(`${formatNumber(times)} times the largest run`)
+    expect(found?.steps[1]).toBe(`Or allow ${formatNumber(30 * times)} days`)
+  })
+})
+
+describe('targets that cannot be reached', () => {
+  const missing = (stated: Partial<typeof chat>) => {
+    const requirements = asking({
+      workloads: [{ ...chat, latencyP99Ms: null, ...stated }],
+      preferredProviders: ['AWS'],
+    })
+    const found = problem(requirements, 'unreachable-latency')
+    const [compute] = situationOf(requirements).best.workloads.map((one) => one.compute)
+    if (found === undefined || compute?.kind !== 'serving' || compute.plan === null)
+      throw new Error('expected a target that is missed')
+    return { found, plan: compute.plan, targets: found.evidence.filter(({ label }) => label === 'Target') }
+  }
+
+  test('are told without those that can', () => {
+    const { found, targets } = missing({ latencyP99Ms: 60_000, ttftMs: 1 })
+    expect(targets.map(({ value }) => value)).toEqual(['1 ms to the first token for 99 %'])
+    expect(found.steps[0]).toContain('ttftMs')
+    expect(found.steps[1]).toContain('shorten the input')
+  })
+
+  test('are represented by the one that is missed by most, and what the plan reaches of it', () => {
+    // The first token takes a small part of the whole, and is asked for a thousand times as early.
+    const { found, plan, targets } = missing({ latencyP99Ms: 1000, ttftMs: 1 })
+    expect(targets).toHaveLength(2)
+    expect(found.title).toContain('1 ms to the first token')
+    const planned = plan.reached.find(({ of }) => of === 'first token')?.plannedSeconds
+    if (planned === undefined || planned === null) throw new Error('expected what the plan reaches')
+    expect(found.rationale).toContain(`there it is ${formatDuration(planned)}.`)
+    expect(missing({ latencyP99Ms: 1, ttftMs: 50 }).found.title).toContain('1 ms end to end')
+  })
+
+  test('from token to token are helped by no shorter input or output', () => {
+    const { found } = missing({ tpotMs: 0.1 })
+    expect(found.title).toContain('from token to token')
+    expect(found.steps).toHaveLength(2)
+  })
+})
+
+describe('workloads that lack fields', () => {
+  const lacking = { ...chat, inputTokensPerRequest: null }
+  const found = (...workloads: readonly (typeof chat)[]) =>
+    problems(asking({ workloads })).filter(({ key }) => key.startsWith('missing-fields'))
+
+  test('are told together where they lack the same and are planned alike', () => {
+    const [together, ...rest] = found(lacking, { ...lacking, name: 'other' })
+    expect(rest).toEqual([])
+    expect(together?.title).toBe('State inputTokensPerRequest of "chat", "other"')
+    expect(together?.evidence.map(({ label }) => label)).toEqual(['Missing', 'Assumed instead'])
+  })
+
+  test('are told apart where they lack something else, or are planned with other assumptions', () => {
+    expect(found(lacking, { ...chat, name: 'other', outputTokensPerRequest: null })).toHaveLength(2)
+    expect(found(lacking, { ...lacking, name: 'other', precision: null })).toHaveLength(2)
+  })
+
+  test('and cannot be planned are left out of the totals, with nothing assumed', () => {
+    const sizeless = { ...chat, modelParamsB: null }
+    const [one] = found(sizeless)
+    expect(one?.rationale).toContain('computed for it, ')
+    expect(one?.evidence.map(({ label }) => label)).toEqual(['Missing'])
+    const [two] = found(sizeless, { ...sizeless, name: 'other' })
+    expect(two?.rationale).toContain('computed for them, ')
+  })
 })

@@ -174,3 +174,21 @@ test.each([
 ] as const)('%s of %s is refused with the bounds', (name, value) => {
   expect(() => simulate({ [name]: value })).toThrow(new RegExp(`expected ${name} from .* to .*, got ${value}`))
 })
+
+test.each([
+  ['trials', 100],
+  ['months', 1],
+  ['months', 60],
+  ['fixedUsd', 0],
+  ['growthPercentPerYear', 10_000],
+  ['demandSigma', 2],
+] as const)('%s of %s is within the bounds', (name, value) => {
+  expect(() => simulate({ trials: 100, months: 1, [name]: value })).not.toThrow()
+})
+
+test('the histogram has the shares of all futures but the highest and lowest hundredth', () => {
+  const { totalUsdHistogram } = simulate({ demandSigma: 0.5 })
+  expect(totalUsdHistogram.shares).toHaveLength(20)
+  expect(totalUsdHistogram.shares.reduce((sum, share) => sum + share)).toBeCloseTo(0.98, 2)
+  expect(simulate({}).totalUsdHistogram.shares).toEqual([1, ...Array.from({ length: 19 }, () => 0)])
+})
