@@ -71,7 +71,7 @@ test('what is known is said: the weights, and the cheapest machine that holds th
   expect(table.rationale).toContain('without accelerators')
 })
 
-test('the machine has room for the weights and a tenth more, and none is named where the size is not stated', () => {
+test('the machine holds the weights and a tenth more, and none is named where the size is not stated', () => {
   const about = (modelParamsB: number | null) =>
     onlyFinding(
       otherMediaRule,

@@ -16,7 +16,7 @@ export function loggingWithPeriod({
       logBytes > 0
         ? `Keep access logs for ${logMonths} months: ${formatGB(logBytes)}`
         : `Keep logs of who ran ${names} on which data for ${logMonths} months`,
-    because: `${logBytes > 0 ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over ${logMonths} months, ${formatUsd(logUsd)} a month once full` : `${names} receive no requests of people, so runs and reads are logged`}; ${logMonths} months is the longest period that a stated framework names.`,
+    because: `${logBytes > 0 ? `${formatNumber(requestsPerMonth)} requests a month at 1 KB of log each add up to ${formatGB(logBytes)} over ${logMonths} months, ${formatUsd(logUsd)} a month once full` : `No requests of people reach ${names}, so runs and reads are logged`}; ${logMonths} months is the longest period that a stated framework names.`,
     steps: [
       'Log who asked which model when, not the text',
       `Write to storage that cannot be altered for ${logMonths} months`,

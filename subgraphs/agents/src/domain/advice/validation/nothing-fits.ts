@@ -31,7 +31,7 @@ export const nothingFitsRule: Rule = ({ requirements, best }) => {
             ? `"${name}" may use ${instanceType} only, and none of the permitted providers has an instance type of that name in a permitted region of this catalog.`
             : offers === 0
               ? `"${name}" needs ${formatGB(bytes)} of accelerator memory, but the stated regions (${inWords(requirements.regions ?? [])}) have no accelerators of the permitted providers in this catalog.`
-              : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.model.paramsB)} billion parameters; none of the ${offers} permitted instance types of ${providerName(best.provider)} holds that, alone or clustered.`,
+              : `"${name}" needs ${formatGB(bytes)} at least, with ${formatNumber(compute.demand.model.paramsB)} billion parameters; ${offers === 1 ? 'the only permitted instance type' : `none of the ${offers} permitted instance types`} of ${providerName(best.provider)} ${offers === 1 ? 'does not hold' : 'holds'} that, alone or clustered.`,
         category: 'COMPUTE',
         severity: 'CRITICAL',
         confidence: 0.85,
