@@ -14,7 +14,9 @@ const log = collectLog()
 
 beforeAll(async () => {
   provider = await startScriptedProvider()
-  const soon = { everyMs: 30, overdueMs: 30, unknownAfterMs: 300, recheckMs: 30, recheckFailedForMs: 3_600_000 }
+  // A payment that is not submitted within this time, on a machine that is busy with other work, would become UNKNOWN as well.
+  const unknownAfterMs = 3_000
+  const soon = { everyMs: 30, overdueMs: 30, unknownAfterMs, recheckMs: 30, recheckFailedForMs: 3_600_000 }
   payments = await startPayments({ providerUrl: provider.url, reconciliation: soon, log: log.log })
 })
 afterAll(async () => {
