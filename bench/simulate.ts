@@ -5,8 +5,9 @@ import { count, readCommandLine } from '#platform/command-line'
 import { CreateAssessmentDocument, SimulateDocument } from '../schema/generated/operations.ts'
 import type { CreateAssessmentInput } from '../schema/generated/operations.ts'
 import { signUp, startInOneProcess } from '../test/support/platform/index.ts'
-import { median } from './median.ts'
+import { median, percentile } from './median.ts'
 import { machine, recordMeasured } from './record.ts'
+import { waitsDuring } from './waits.ts'
 
 type Requirements = CreateAssessmentInput['requirements']
 
@@ -46,7 +47,7 @@ interface Row {
 const platform = await startInOneProcess()
 try {
   const person = await signUp(platform.url)
-  const idle = await waitsDuring(() => pause(2_000))
+  const idle = await waitsDuring(platform.url, () => pause(2_000))
   const rows: Row[] = []
   for (const [name, requirements] of cases) {
     const input = { organizationId: person.organizationId, title: name, requirements }
@@ -60,7 +61,7 @@ try {
     }
     const firstMs = await ask(0)
     const warmMs: number[] = []
-    const waitsMs = await waitsDuring(async () => {
+    const waitsMs = await waitsDuring(platform.url, async () => {
       for (let call = 1; call <= calls; call += 1) warmMs.push(await ask(call))
     })
     rows.push({ name, firstMs, warmMs, waitsMs })
@@ -71,32 +72,6 @@ try {
   console.log(markdown)
 } finally {
   await platform.dispose()
-}
-
-/** How long requests of the same process, one after the other, wait for their response during some work. */
-async function waitsDuring(work: () => Promise<unknown>): Promise<readonly number[]> {
-  const waitsMs: number[] = []
-  const running = { isOver: false }
-  const asking = (async () => {
-    while (!running.isOver) {
-      const startedAt = performance.now()
-      await (await fetch(`${platform.url}/healthz`)).text()
-      waitsMs.push(performance.now() - startedAt)
-      await pause(2)
-    }
-  })()
-  try {
-    await work()
-  } finally {
-    running.isOver = true
-    await asking
-  }
-  return waitsMs
-}
-
-function percentile(all: readonly number[], share: number): number {
-  const sorted = all.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 function report(rows: readonly Row[], idle: readonly number[]): string {
