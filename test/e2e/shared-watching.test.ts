@@ -1,7 +1,7 @@
 import { parse } from 'graphql'
 import { createLog } from '#platform/logging'
 import { createRedis } from '#platform/redis'
-import { PauseRunDocument, ResumeRunDocument, SignOutDocument } from '#root/schema/generated/operations'
+import { PauseRunDocument, ResumeRunDocument, RunDocument, SignOutDocument } from '#root/schema/generated/operations'
 import { GraphError } from '#root/standalone/src/client/graph-client'
 import { signUp, startInThisProcess } from '../support/platform/index.ts'
 import type { Person, PlatformInThisProcess } from '../support/platform/index.ts'
@@ -84,6 +84,11 @@ describe('a run that several members watch', () => {
   const pausedRun = async (owner: Person): Promise<string> => {
     const runId = await owner.startRun(await owner.createAssessment('Serving'))
     await owner.client.request(PauseRunDocument, { input: { id: runId } })
+    // A task that was running when the run was paused ends, with an event.
+    await until(async () => {
+      const { run } = await owner.client.request(RunDocument, { id: runId })
+      return run?.tasks.every(({ status }) => status !== 'RUNNING') ?? false
+    })
     return runId
   }
   const resume = ({ client }: Person, runId: string) => client.request(ResumeRunDocument, { input: { id: runId } })
