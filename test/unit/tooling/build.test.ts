@@ -25,7 +25,10 @@ beforeEach(async () => {
     await writeFile(join(root, file), '')
   await utimes(join(root, 'dist/.built'), 0, 0)
   await program('node_modules/.bin/node', 'exit 0')
-  await program('node_modules/.bin/tsc', 'echo "$*" >>compilations; until [ -e released ]; do sleep 0.01; done')
+  await program(
+    'node_modules/.bin/tsc',
+    `echo "$*" >>compilations; mkdir -p "$(dirname "$2")/dist"; until [ -e released ]; do sleep 0.01; done`,
+  )
   // Reports the progress of a build.
   await program('bin/flock', `echo "$*" >>locks; PATH=\${PATH#*:} exec flock "$@"`)
 })
@@ -62,4 +65,16 @@ test('of two concurrent builds, one compiles and the other waits for it', async 
   await Promise.all([first, second])
   const compilations = await linesOf('compilations')
   expect(compilations).toEqual([...new Set(compilations)])
+})
+
+test('what is built is not compiled again, unless the output of a package is missing', async () => {
+  await release()
+  await build()
+  const [project = '', ...others] = (await linesOf('compilations')).filter((line) => line.includes('packages/'))
+  await build()
+  await expect(linesOf('compilations')).resolves.toHaveLength(others.length + 2)
+  const [, folder = ''] = /-p (packages\/[^/]+)\//.exec(project) ?? []
+  await rm(join(root, folder, 'dist'), { recursive: true })
+  await build()
+  await expect(linesOf('compilations')).resolves.toHaveLength(2 * (others.length + 2))
 })
