@@ -1,5 +1,6 @@
 import { applyChanges, changeableNumbers } from '#root/subgraphs/agents/src/domain/advice/what-if'
 import type { RequirementChanges } from '#root/subgraphs/agents/src/domain/advice/what-if'
+import { numberBounds } from '#schema/requirements/bounds'
 import { asking, chat, small, tuning } from './requirements.ts'
 
 const stored = asking({ workloads: [chat, small, tuning], preferredProviders: ['AWS'] })
@@ -35,6 +36,46 @@ test('another model goes before the former configuration, and a size alone befor
   const of = (change: object) => applyChanges(named, { workloads: [{ name: 'chat', ...change }] }).workloads[0]
   expect(of({ model: 'Llama-3.1-8B' })).toMatchObject({ model: 'Llama-3.1-8B', modelConfig: null })
   expect(of({ modelParamsB: 8 })).toMatchObject({ model: null, modelParamsB: 8 })
+})
+
+test('providers and precision change where they are named, and an unknown model stays where it is not changed', () => {
+  const { workloads, preferredProviders } = applyChanges(stored, {
+    preferredProviders: ['AZURE'],
+    workloads: [{ name: 'chat', precision: 'FP8' }],
+  })
+  expect(preferredProviders).toEqual(['AZURE'])
+  expect(workloads[0]).toEqual({ ...chat, precision: 'FP8' })
+  const unknown = { ...chat, model: 'ours/secret', modelParamsB: 8 }
+  const ours = asking({ workloads: [unknown] })
+  expect(applyChanges(ours, { workloads: [{ name: 'chat', requestsPerSecond: 2 }] }).workloads).toEqual([
+    { ...unknown, requestsPerSecond: 2 },
+  ])
+  expect(applyChanges(ours, {}).preferredProviders).toEqual(ours.preferredProviders)
+})
+
+test('a model is taken if it is published, is of another medium, or has a size beside it', () => {
+  const of = (change: object) => () => applyChanges(stored, { workloads: [{ name: 'chat', ...change }] }).workloads[0]
+  expect(of({ model: 'ours/secret', modelParamsB: 8 })()).toMatchObject({ model: 'ours/secret', modelParamsB: 8 })
+  expect(of({ model: null })()).toMatchObject({ model: null })
+  expect(of({ model: 'whisper-large-v3', modelParamsB: null })()).toMatchObject({ model: 'whisper-large-v3' })
+  expect(of({ model: 'ours/secret', modelParamsB: null })).toThrow('expected a published model')
+})
+
+test('the bounds themselves are taken, except a lower one that has to be exceeded, and what is beyond them is refused', () => {
+  const of = (name: string, value: number) => () =>
+    applyChanges(stored, { workloads: [{ name: 'chat', [name]: value }] })
+  for (const name of changeableNumbers) {
+    const { min, max, isAboveMin } = numberBounds[name]
+    expect(of(name, max)().workloads[0]?.[name]).toBe(max)
+    for (const value of [max * 1.001, Number.NaN, Infinity]) expect(of(name, value)).toThrow(`to ${max}, got ${value}`)
+    if (isAboveMin) expect(of(name, min)).toThrow(`above ${min} to`)
+    else expect(of(name, min)().workloads[0]?.[name]).toBe(min)
+  }
+  expect(applyChanges(stored, { trafficFactor: 10_000 }).workloads[0]?.requestsPerSecond).toBe(100_000)
+  expect(() => applyChanges(stored, { trafficFactor: 10_001 })).toThrow('at most 10,000')
+  const regions = Array.from({ length: 50 }, () => 'EU')
+  expect(applyChanges(stored, { regions }).regions).toEqual(regions)
+  expect(() => applyChanges(stored, { regions: [...regions, 'EU'] })).toThrow('at most 50 regions, got 51')
 })
 
 test('a removed workload is left out', () => {

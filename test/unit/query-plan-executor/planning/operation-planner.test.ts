@@ -30,4 +30,33 @@ describe('a planner', () => {
       operation: '{two(big:9007199254740993 id:9007199254740993)}',
     })
   })
+
+  test('plans an empty selection as nothing, also where conditions leave out everything', () => {
+    const { plan } = planner()
+    expect(fetched(plan({ document: parse('{ one @skip(if: true) }') }))).toBeUndefined()
+    expect(fetched(plan({ document: parse('{ ... @include(if: false) { one } }') }))).toBeUndefined()
+  })
+})
+
+describe('a planner of a graph with progressive overrides', () => {
+  const moved = createGraph({
+    old: { sdl: 'type Query { price: Int name: String }' },
+    new: { sdl: 'type Query { price: Int @override(from: "old", label: "beta") }' },
+  })
+  const planner = createOperationPlanner(moved.supergraphSdl)
+
+  test.each([
+    [undefined, 'old'],
+    [[], 'old'],
+    [['another'], 'old'],
+    [['beta'], 'new'],
+  ] as const)('fetches a field by the labels %p from %s', (overrides, serviceName) => {
+    const document = parse('{ price }')
+    expect(planner.plan({ document, overrides })).toMatchObject({ node: { kind: 'Fetch', serviceName } })
+  })
+
+  test('tells on which labels a plan depends', () => {
+    expect(planner.overrideLabelsOf(parse('{ price }'))).toEqual(['beta'])
+    expect(planner.overrideLabelsOf(parse('{ name }'))).toEqual([])
+  })
 })

@@ -25,6 +25,20 @@ test('a plan may depend on the labels of selected fields, and on those of keys a
   ])
 })
 
+test('labels of other directives do not count, nor arguments that are no text, nor a key without a selection', () => {
+  const others = readOverrideLabels(
+    parse(`
+      directive @shown(graph: String, overrideLabel: String) on FIELD_DEFINITION
+      directive @join__field(overrideLabel: Int) on FIELD_DEFINITION
+      type Product {
+        price: Int @shown(overrideLabel: "beta")
+        weight: Int @join__field(overrideLabel: 5)
+        name: String @join__field
+      }`),
+  )
+  expect(others.relevantTo(parse('{ product { price weight name } }'))).toEqual([])
+})
+
 test('without labels, no plan depends on any', () => {
   expect(readOverrideLabels(parse('type Query { price: Int }')).relevantTo(parse('{ price }'))).toEqual([])
 })
@@ -37,6 +51,10 @@ test.each([
   ['percent()', undefined],
   ['percent(-1)', undefined],
   ['percentage', undefined],
+  ['percent(0.25)', 0.0025],
+  ['percent(5.)', undefined],
+  ['of percent(5)', undefined],
+  ['percent(5) or so', undefined],
 ])('%s is a share of %p', (label, share) => {
   expect(shareOf(label)).toBe(share)
 })
