@@ -11,6 +11,7 @@ const supergraph = parse(`
     any: Any @join__field(graph: A)
     lent: Int @join__field(graph: A) @join__field(graph: B, external: true)
     kept: Int @join__field(graph: A) @join__field(graph: B, external: false)
+    lone: Lone @join__field(graph: A)
     other: Int @join__field(graph: "A") @join__field(graphs: C) @trace(graph: A)
   }
   interface Any @join__type(graph: A) @join__type(graph: B) { shared: Int }
@@ -20,6 +21,7 @@ const supergraph = parse(`
     shared: Int
     thing: Thing @join__field(graph: A) @join__field(graph: B) @join__field(graph: C)
   }
+  type Lone @join__type(graph: A) @join__type(graph: B) { two: Int @join__field(graph: B) }
   type Mutation @join__type(graph: A) { act: Int }
   enum Size @join__type(graph: A) { SMALL }
 `)
@@ -51,6 +53,10 @@ describe('the effort of planning', () => {
 
   test('is the same for a field that is where its entity is fetched, however many other subgraphs have it', () => {
     expect(effort('{ list { one shared } }')).toBeCloseTo(of(3, 1))
+  })
+
+  test('is that of the field of its type, although a field of another type has the same name', () => {
+    expect(effort('{ lone { two } }')).toBeCloseTo(of(2, 1))
   })
 
   test('grows with the subgraphs that an entity has to be fetched from', () => {
