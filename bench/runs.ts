@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { count, readCommandLine } from '#platform/command-line'
 import { workflow } from '../subgraphs/agents/src/domain/advice/index.ts'
+import { gql } from '../test/support/gql.ts'
 import { signUp, startInOneProcess } from '../test/support/platform/index.ts'
 import type { Person } from '../test/support/platform/index.ts'
 import { median, percentile } from './median.ts'
@@ -54,21 +55,21 @@ async function measure(people: readonly Person[], size: number): Promise<Round> 
     return { person, assessmentId: await person.createAssessment() }
   })
   let allMs = Number.NaN
-  let runIds: readonly string[] = []
+  let started: readonly { readonly person: Person; readonly runId: string }[] = []
   const waitsMs = await waitsDuring(platform.url, async () => {
     const startedAt = performance.now()
-    runIds = await Promise.all(
+    started = await Promise.all(
       starts.map(async ({ person, assessmentId }) => {
         const runId = await person.startRun(assessmentId)
         const last = (await person.watchRun(runId)).at(-1)
         if (last?.run.status !== 'COMPLETED')
           throw new Error(`expected run ${runId} to complete, got ${last?.run.status}`)
-        return runId
+        return { person, runId }
       }),
     )
     allMs = performance.now() - startedAt
   })
-  const runs = await Promise.all(runIds.map(async (id, index) => await durationsOf(starts[index]?.person, id)))
+  const runs = await Promise.all(started.map(async ({ person, runId }) => await durationsOf(person, runId)))
   return { allMs, runs, waitsMs }
 }
 
@@ -80,14 +81,10 @@ interface Times {
   }
 }
 
-async function durationsOf(person: Person | undefined, id: string): Promise<Round['runs'][number]> {
+async function durationsOf(person: Person, id: string): Promise<Round['runs'][number]> {
   const query = 'query ($id: ID!) { run(id: $id) { createdAt finishedAt tasks { role startedAt finishedAt } } }'
-  const response = await fetch(`${platform.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${person?.accessToken}` },
-    body: JSON.stringify({ query, variables: { id } }),
-  })
-  const { run } = ((await response.json()) as { readonly data: Times }).data
+  const { data } = await gql(platform.url, { query, variables: { id }, person })
+  const { run } = data as unknown as Times
   const chains = new Map<string, number>()
   for (const { role, dependsOn } of workflow) {
     const task = run.tasks.find((one) => one.role === role)
@@ -108,18 +105,14 @@ function between(from: string, to: string): number {
 
 function rowOf(size: number, measured: readonly Round[]): string {
   const runs = measured.flatMap((round) => round.runs)
+  const totals = runs.map(({ totalMs }) => totalMs)
   const waits = measured.flatMap(({ waitsMs }) => waitsMs)
   const ratio = median(runs.map(({ totalMs, chainMs }) => totalMs / chainMs))
   const cells = [
     size,
     Math.round(median(measured.map(({ allMs }) => allMs))),
-    Math.round(median(runs.map(({ totalMs }) => totalMs))),
-    Math.round(
-      percentile(
-        runs.map(({ totalMs }) => totalMs),
-        0.99,
-      ),
-    ),
+    Math.round(median(totals)),
+    Math.round(percentile(totals, 0.99)),
     ratio.toFixed(2),
     Math.round(percentile(waits, 0.99)),
     Math.round(Math.max(...waits)),

@@ -2,7 +2,7 @@ import type { IdentityIssuer } from '#platform/auth'
 import type { HealthCheck } from '#platform/http'
 import type { Lifecycle } from '#platform/lifecycle'
 import type { Logger } from '#platform/logging'
-import type { RedisByUse } from '#platform/redis'
+import type { RedisConnections } from '#platform/redis'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { createAuth } from '../auth/create-auth.ts'
 import type { createTokenAuthenticator } from '../auth/tokens/token-authenticator.ts'
@@ -28,10 +28,10 @@ export interface Callers {
   reconfigure(next: GatewayConfig): void
 }
 
-export interface SharedRedis {
-  readonly redis: RedisByUse<'cache' | 'sessions' | 'limits'>
-  readonly keyPrefix: string
-}
+type RedisUse = 'cache' | 'sessions' | 'limits'
+
+/** By use: the connections, and the prefix of every key. */
+type SharedRedis = Readonly<Record<RedisUse, { readonly redis: RedisConnections; readonly keyPrefix: string }>>
 
 /** @throws AppError - Redis does not answer */
 export async function identifyCallers(
@@ -41,10 +41,7 @@ export async function identifyCallers(
 ): Promise<Callers> {
   const { log } = deps
   const redis = config.redis && (await loadRedis(config.redis, { log, lifecycle }))
-  const auth =
-    config.auth &&
-    redis &&
-    (await loadAuth(config.auth, { ...deps, redis: redis.redis.sessions, keyPrefix: redis.keyPrefix, transport }))
+  const auth = config.auth && redis && (await loadAuth(config.auth, { ...deps, ...redis.sessions, transport }))
   // Read at each use, so that the rules can change.
   const requestHeaders = { ...createRequestHeaders(config.subgraphs.requestHeaders) }
   const authenticator = auth ? auth.authenticator : config.tokens && (await loadTokens(config.tokens, { log }))
@@ -76,5 +73,6 @@ async function loadRedis(
   const { createRedisByUse } = await import('#platform/redis')
   const uses = ['cache', 'sessions', 'limits'] as const
   const redis = lifecycle.own('redis', await createRedisByUse({ ...urls, uses, log, name: 'gateway' }))
-  return { redis, keyPrefix, health: redis.health }
+  const of = (use: RedisUse) => ({ redis: redis[use], keyPrefix })
+  return { cache: of('cache'), sessions: of('sessions'), limits: of('limits'), health: redis.health }
 }

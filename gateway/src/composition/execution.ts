@@ -72,26 +72,18 @@ export async function createExecution(
   const warm =
     cache && redis
       ? await loadWarmUp(
-          {
-            redis: redis.redis.cache,
-            keyPrefix: redis.keyPrefix,
-            executor: executing,
-            supergraph: supergraph.current(),
-            limits,
-            log,
-          },
+          { ...redis.cache, executor: executing, supergraph: supergraph.current(), limits, log },
           lifecycle,
         )
       : executing
-  const limitDeps = redis && { redis: redis.redis.limits, keyPrefix: redis.keyPrefix }
-  const addressLimits = config.auth && limitDeps && { ...createAddressLimits(config.addressLimits, limitDeps) }
+  const addressLimits = config.auth && redis && { ...createAddressLimits(config.addressLimits, redis.limits) }
   return {
     executor: addressLimits ? limitMutations(warm, addressLimits) : warm,
     limits,
     labelsFor,
     admission: addressLimits && createAdmission({ limits: addressLimits, executor: executing }),
     reconfigure(next) {
-      if (limitDeps && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, limitDeps))
+      if (redis && addressLimits) Object.assign(addressLimits, createAddressLimits(next.addressLimits, redis.limits))
       if (JSON.stringify(limits) === JSON.stringify(next.operationLimits)) return
       Object.assign(limits, next.operationLimits)
       supergraph.announce()

@@ -34,7 +34,7 @@ export async function createFetching(
   lifecycle: Lifecycle,
 ): Promise<Fetching> {
   const fetch = measureFetches(transport.fetch, registry)
-  const cacheDeps = { redis: callers.redis?.redis.cache ?? null, supergraph, fetch, log }
+  const cacheDeps = { redis: callers.redis?.cache.redis ?? null, supergraph, fetch, log }
   const cache = await loadCache(config, cacheDeps, lifecycle)
   const direct = cache?.directFetch ?? fetch
   const layered = {

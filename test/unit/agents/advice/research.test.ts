@@ -14,6 +14,15 @@ import { servedWorkloads } from '#root/subgraphs/agents/src/domain/advice/sizing
 import { asking, small, tuning, workload } from './requirements.ts'
 import { findings, onlyFinding } from './rules.ts'
 
+const embedding = workload({
+  name: 'e',
+  kind: 'EMBEDDING',
+  modelParamsB: 1.24,
+  precision: 'FP16',
+  requestsPerSecond: 400,
+  inputTokensPerRequest: 512,
+})
+
 const serving = (stated: typeof small) => {
   const [item] = servedWorkloads(situationOf(asking({ workloads: [stated], preferredProviders: ['AWS'] })).best)
   if (item === undefined) throw new Error('expected a serving plan')
@@ -109,14 +118,6 @@ test('a lower precision is quantified on the same instance', () => {
 })
 
 test('Inferentia is not offered for formats it does not run', () => {
-  const embedding = workload({
-    name: 'e',
-    kind: 'EMBEDDING',
-    modelParamsB: 1.24,
-    precision: 'FP16',
-    requestsPerSecond: 400,
-    inputTokensPerRequest: 512,
-  })
   const found = findings(otherAcceleratorsRule, asking({ workloads: [embedding], preferredProviders: ['AWS'] }))
   expect(found.map(({ title }) => title).join()).toContain('inf2')
   const quantized = asking({ workloads: [{ ...embedding, precision: 'INT8' }], preferredProviders: ['AWS'] })
@@ -156,13 +157,5 @@ test('batching is compared with one request after the other, and ends where targ
   expect(free.found?.rationale).not.toContain('would miss the targets')
   expect(free.gain).toBeGreaterThan(4)
   expect(free.found?.severity).toBe('MEDIUM')
-  const embedding = workload({
-    name: 'e',
-    kind: 'EMBEDDING',
-    modelParamsB: 1.24,
-    precision: 'FP16',
-    requestsPerSecond: 400,
-    inputTokensPerRequest: 512,
-  })
   expect(told(embedding).found).toBeUndefined()
 })
